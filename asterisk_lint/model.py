@@ -113,8 +113,7 @@ class PlacedUses(NamedTuple):
 
     use: Use  # the first one
     lines: Sequence[int]  # of all, ascending
-    # Returns the reason of the one at an index; None: it is that of the first one, like all else.
-    because_of: Callable[[int], str] | None = None
+    because_of: Callable[[int], str] | None = None  # by index; None: the same reason for all
 
     @property
     def kind(self) -> str:
@@ -141,17 +140,12 @@ class PlacedUses(NamedTuple):
         """Whether they ask for protection."""
         return self.use.enforces
 
-    def uses(self) -> Iterator[Use]:
-        """Yield a use for each line."""
-        return (self._at(index, line) for index, line in enumerate(self.lines))
-
-    def on(self, line: int) -> Iterator[Use]:
-        """Yield those on one line."""
-        return (self._at(index, line) for index, each in enumerate(self.lines) if each == line)
-
-    def _at(self, index: int, line: int) -> Use:
-        because = self.use.because if self.because_of is None else self.because_of(index)
-        return self.use._replace(line=line, because=because)
+    def uses(self, only: int = 0) -> Iterator[Use]:
+        """Yield a use for each line, or for one line only."""
+        for index, line in enumerate(self.lines):
+            if not only or line == only:
+                because = self.because_of(index) if self.because_of else self.use.because
+                yield self.use._replace(line=line, because=because)
 
 
 GroupedUses = StepUses | PlacedUses  # `requirements/grouped_uses.py` returns them one at a time

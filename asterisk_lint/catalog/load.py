@@ -102,12 +102,17 @@ class Catalog:
         """Return a catalog in which modules provide more: (module, kind, name). Names of unknown
         modules are left out.
         """
-        extended: dict[str, Module] = {}
+        names: dict[str, dict[str, list[str]]] = {}
         for name, kind, provided in more:
-            module = extended.get(name) or self.module(name)
+            names.setdefault(name, {}).setdefault(kind, []).append(provided)
+        extended: dict[str, Module] = {}
+        for name, by_kind in names.items():
+            module = self.module(name)
             if module is not None:
-                names = (*module.provides.get(kind, ()), provided)
-                extended[name] = module._replace(provides={**module.provides, kind: names})
+                provides = dict(module.provides)
+                for kind, further in by_kind.items():
+                    provides[kind] = (*provides.get(kind, ()), *further)
+                extended[name] = module._replace(provides=provides)
         return self.with_modules(list(extended.values())) if extended else self
 
     def closure(self, name: str) -> tuple[str, ...]:

@@ -11,12 +11,12 @@ QUERIES = frozenset({READ, WRITE})
 # Options that hold a query to read or to write, in all releases (funcs/func_odbc.c
 # init_acf_query()).
 _OPTIONS = {READ: ("readsql", "read"), WRITE: ("writesql", "write")}
+_MOST_ODD = 100  # functions with other signs in their names than words have
 _WRITERS = frozenset({"set", "mset"})
 
 
 def missing_queries(configuration: Configuration) -> Iterator[Missing]:
     """Yield each use of a function that func_odbc.conf declares without the query for it."""
-    text = configuration.arguments() if "func_odbc.conf" in configuration.names() else ""
     lacking: dict[str, str] = {}
     for section in configuration.objects("func_odbc.conf", "general"):
         prefix = section.get("prefix")
@@ -27,11 +27,14 @@ def missing_queries(configuration: Configuration) -> Iterator[Missing]:
             if any((entry := section.get(each)) and entry.value.strip() for each in options)
         }
         # Without any, func_odbc does not create the function.
-        if len(has) == 1 and f"{name}(" in text:
+        if len(has) == 1:
             lacking[name] = WRITE if has == {READ} else READ
     if not lacking:
         return
-    used = re.compile(rf"(\$\{{)?\b({'|'.join(map(re.escape, lacking))})\(")
+    # An expression of all names would be tried name by name.
+    odd = [re.escape(name) for name in lacking if not re.fullmatch(r"\w+", name)][:_MOST_ODD]
+    names = "|".join([*odd, r"\w+"])
+    used = re.compile(rf"(\$\{{)?\b({names})\(")
     for step in configuration.dialplan().steps:
         for found in used.finditer(step.arguments) if "(" in step.arguments else ():
             name = found[2]
@@ -41,7 +44,8 @@ def missing_queries(configuration: Configuration) -> Iterator[Missing]:
                 and (found.start() == 0 or step.arguments[found.start() - 1] == ",")
                 and "=" in step.arguments[found.end() :]
             )
-            if lacking[name] == READ if found[1] else lacking[name] == WRITE and writes:
+            query = lacking.get(name)
+            if query is not None and (query == READ if found[1] else query == WRITE and writes):
                 line = configuration.line(step.file, step.line)
                 place = Place(
                     step.file,
@@ -49,4 +53,4 @@ def missing_queries(configuration: Configuration) -> Iterator[Missing]:
                     line.find(f"{name}(") + 1 or step.column,
                     f"{step.application}()",
                 )
-                yield Missing(lacking[name], name, place)
+                yield Missing(query, name, place)

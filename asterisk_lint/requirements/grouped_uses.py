@@ -92,7 +92,7 @@ def at_place(
             )
             here += [one.at(step)] if step is not None else []
         elif isinstance(one, PlacedUses):
-            here += one.on(place[1]) if one.use.file == place[0] else ()
+            here += one.uses(place[1]) if one.use.file == place[0] else ()
         elif (one.file, one.line) == place:
             here.append(one)
     return sorted(here, key=lambda use: use.column)

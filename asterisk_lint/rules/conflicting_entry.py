@@ -27,6 +27,9 @@ REQUIRING = frozenset({"require", "preload-require"})
 
 
 def check(facts: Facts) -> Iterator[Finding]:
+    by_name: dict[str, list[Listed]] = {}
+    for entry in facts.whitelist.entries:
+        by_name.setdefault(entry.key, []).append(entry)
     for key, forbidden in facts.whitelist.forbidden().items():
         if facts.catalog.is_built_in(key):
             # main/loader.c, loader_config_init(): it gives up on the whole file.
@@ -42,11 +45,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
             continue
         requirement = facts.required.get(key)
-        others = [
-            listed
-            for listed in facts.whitelist.entries
-            if listed.key == key and listed.option != "noload"
-        ]
+        others = [listed for listed in by_name.get(key, ()) if listed.option != "noload"]
         requiring = next((listed for listed in others if _stops(facts, listed)), None)
         stops = (
             f": with `{requiring.option}` beside `noload`, Asterisk exits at start"
@@ -63,8 +62,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                     item.option,
                     unsafe=True,
                 )
-                for item in facts.whitelist.entries
-                if item.key == key and item.option == "noload"
+                for item in by_name.get(key, ())
+                if item.option == "noload"
             ]
             if not others and not facts.whitelist.autoload:
                 edits.append(Edit("add", requirement.module, unsafe=True))

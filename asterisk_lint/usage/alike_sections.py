@@ -122,7 +122,7 @@ class PlacedLines(Sequence[int]):
 
 
 def single_uses(found: Iterable[Use | PlacedUses]) -> Iterator[Use]:
-    """Yield every use by itself."""
+    """Yield every single use."""
     for one in found:
         yield from one.uses() if isinstance(one, PlacedUses) else (one,)
 
