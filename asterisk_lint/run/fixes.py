@@ -11,6 +11,7 @@ from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.presentation import show, tell, tell_untracked
 from asterisk_lint.run.projects import Project, target_of
+from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import TreeFiles
 from asterisk_lint.tree.find import Pbx
 
@@ -18,6 +19,7 @@ from asterisk_lint.tree.find import Pbx
 def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> int:
     """Fix every PBX, or only show the changes (`write_them` is false); return the exit status."""
     tell(options, projects)
+    shared = Shared()
     fixes = [
         (
             project,
@@ -26,6 +28,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                 target_of(project, pbx, options.asterisk),
                 options.scope,
                 unsafe=options.unsafe_fixes,
+                shared=shared,
             ),
         )
         for project in projects

@@ -144,3 +144,18 @@ def test_company_changes_no_answer(top: Path, release: str) -> None:
             os.rename(top / f"{order}-{directory}", top / directory)
             expected = {**alone[directory], "directory": f"{order}-{directory}"}
             assert found[f"{order}-{directory}"] == expected
+
+
+def patch(*directories: str) -> str:
+    """What `--fix` would change."""
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with contextlib.redirect_stdout(output):
+        assert main(["--asterisk", "22", "--diff", *directories]) in {0, 1}
+    output.seek(0)
+    return output.read()
+
+
+def test_company_changes_no_fix(top: Path) -> None:
+    alone = [patch(directory) for directory in sorted(PBXS)]
+    assert len({text.partition("@@")[2] for text in alone}) > 5
+    assert patch(*sorted(PBXS)) == "".join(alone)
