@@ -3,7 +3,9 @@
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
+from asterisk_lint.conf.zeroed import ZEROS
 from asterisk_lint.records import NamedTuple
 
 BUFFER = 8191  # the maximum number of bytes that one fgets() call returns
@@ -13,8 +15,9 @@ NESTED = 128  # the maximum depth of nested comments
 
 def numbered(
     data: bytes, *, byte_order_mark: bool, skips_long_lines: bool
-) -> Iterable[tuple[int, str | None]]:
-    """Yield the file's lines with their real numbers, without the line feed.
+) -> Iterable[tuple[int, str | None, bytes | None]]:
+    """Yield the file's lines with their real numbers, without the line feed, and with every digit
+    as 0 (None if the line ends elsewhere for Asterisk than in the file).
 
     A line that is longer than Asterisk's buffer is None if the release skips it (otherwise its
     pieces are separate lines). A NUL byte ends a line for Asterisk.
@@ -24,11 +27,11 @@ def numbered(
     text = data.decode("utf-8", "surrogateescape")
     lines = text.split("\n")
     if "\0" not in text and (len(text) <= SHORT or max(map(len, lines)) <= SHORT):
-        return enumerate(lines, 1)
+        return zip(count(1), lines, data.translate(ZEROS).split(b"\n"))
     return _buffered(data, skips_long_lines)
 
 
-def _buffered(data: bytes, skips_long_lines: bool) -> Iterator[tuple[int, str | None]]:
+def _buffered(data: bytes, skips_long_lines: bool) -> Iterator[tuple[int, str | None, None]]:
     skipping = False
     for number, chunk in _chunks(data):
         seen = chunk.partition(b"\0")[0]
@@ -37,9 +40,9 @@ def _buffered(data: bytes, skips_long_lines: bool) -> Iterator[tuple[int, str | 
             skipping = full
         elif full and skips_long_lines:
             skipping = True
-            yield number, None
+            yield number, None, None
         else:
-            yield number, seen.removesuffix(b"\n").decode("utf-8", "surrogateescape")
+            yield number, seen.removesuffix(b"\n").decode("utf-8", "surrogateescape"), None
 
 
 def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -28,6 +28,12 @@ from asterisk_lint.tree.files import Files
 # The files, the name of one, whether it is the first file of its pattern, comments before it.
 Parse = Callable[[Files, str, bool, CommentState], ParsedFile]
 
+# How a plain line begins (None: it says nothing), and where its value begins and ends.
+_Form = tuple[Opening | None, int, int]
+
+_NOTHING: _Form = (None, 0, 0)
+_FEW = 256  # forms that are always kept
+_DIGITS = frozenset("0123456789")
 PARSED: Table[ParseKey, ParsedFile] = Table()
 
 
@@ -96,18 +102,30 @@ class _Parser:
         self.arrows = Heads("=> ")
         self.equals = Heads("=")
         self.exactly = Exactly()
+        self.forms: dict[bytes | None, _Form] = {}  # by a line's text with every digit as 0
         self.shapes: dict[tuple[Opening, ...], Shape] = {}
         # The last plain header: name, file, line, column.
         self.begun: tuple[str, str, int, int] | None = None
         self.size = 0
 
-    def parse(self, lines: Iterable[tuple[int, str | None]]) -> None:
-        """Process the lines, each with its number; None is a line that Asterisk skips."""
+    def parse(self, lines: Iterable[tuple[int, str | None, bytes | None]]) -> None:
+        """Process the lines, each with its number and with every digit as 0; None is a line that
+        Asterisk skips, and one that cannot be compared with others.
+        """
         comments = self.comments
         depth = comments.depth
         openings, values, numbers = self.openings, self.values, self.numbers
         arrows, equals, exactly = self.arrows, self.equals, self.exactly.begun
-        for number, raw in lines:
+        known = self.forms.get
+        for number, raw, alike in lines:
+            form = known(alike)
+            if form is not None and not depth:
+                opening, start, end = form
+                if opening is not None:
+                    openings.append(opening)
+                    values.append(raw[start:end])  # type: ignore[index]
+                    numbers.append(number)
+                continue
             if not raw:
                 if raw is None:
                     self.add(
@@ -120,11 +138,13 @@ class _Parser:
                         )
                     )
                 continue
+            whole = raw
             columns: list[int] | None = None
             if ";" in raw:
                 if depth or "--" in raw or "\\;" in raw:
                     raw, columns = self.uncommented(raw, number)
                     depth = comments.depth
+                    alike = None
                 else:
                     raw = raw[: raw.index(";")]
             elif depth:
@@ -141,6 +161,8 @@ class _Parser:
                     raw = raw.rstrip(BLANKS)
                     unusual = self.unusual(raw, number, columns) if raw else None
                     if unusual is None:
+                        if not raw and alike:
+                            self.keep(alike, number, _NOTHING)
                         continue
                     opening, value = unusual
             if columns or not value or not (value[0] > " " and value[-1] > " ") or value[0] == ">":
@@ -148,6 +170,18 @@ class _Parser:
             openings.append(opening)
             values.append(value)
             numbers.append(number)
+            if alike:
+                start = opening.value_column - 1
+                end = start + len(value)
+                if whole[start:end] == value and _DIGITS.isdisjoint(whole[:start]):
+                    self.keep(alike, number, (opening, start, end))
+
+    def keep(self, alike: bytes, number: int, form: _Form) -> None:
+        """Keep what the lines are that differ from the one of this number in digits alone, unless
+        most lines are like no other.
+        """
+        if len(self.forms) < _FEW + number // 4:
+            self.forms[alike] = form
 
     def unusual(
         self, raw: str, number: int, columns: list[int] | None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def zeroed(texts: Sequence[str]) -> Sequence[bytes]:
@@ -15,4 +15,4 @@ def zeroed(texts: Sequence[str]) -> Sequence[bytes]:
 
 def one_zeroed(text: str) -> bytes:
     """Return a text with every digit as 0."""
-    return text.encode("utf-8", "surrogateescape").translate(_ZEROS)
+    return text.encode("utf-8", "surrogateescape").translate(ZEROS)
