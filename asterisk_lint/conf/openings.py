@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from asterisk_lint.conf.entry import BLANKS
 from asterisk_lint.conf.shape import Opening
 
+_DIGITS = frozenset("0123456789")
+_MOST = 256  # forms that are kept, besides one for every four lines
 _FEW = 100  # lines of a section whose numbers need no saving
 
 
@@ -37,6 +39,33 @@ class Heads(dict[str, Opening | None]):
             else None
         )
         return self[head]
+
+
+# How a plain line begins, and where its value begins and ends; None: the line says nothing.
+_Form = tuple[Opening | None, int, int]
+_NOTHING: _Form = (None, 0, 0)
+
+
+class Forms(dict[bytes | None, _Form]):
+    """What lines are that differ in digits alone, by their text with every digit as 0; unless most
+    lines are like no other, and for none whose digits matter.
+    """
+
+    def keep(self, alike: bytes, number: int, raw: str, opening: Opening, value: str) -> None:
+        """Keep what the line of this number is."""
+        start = opening.value_column - 1
+        end = start + len(value)
+        if (
+            len(self) < _MOST + number // 4
+            and raw[start:end] == value
+            and _DIGITS.isdisjoint(raw[:start])
+        ):
+            self[alike] = (opening, start, end)
+
+    def keep_empty(self, alike: bytes, number: int) -> None:
+        """Keep that the line of this number says nothing."""
+        if len(self) < _MOST + number // 4:
+            self[alike] = _NOTHING
 
 
 class Exactly:

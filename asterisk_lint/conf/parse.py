@@ -8,7 +8,7 @@ from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
 from asterisk_lint.conf.names import kept_name
-from asterisk_lint.conf.openings import Exactly, Heads, numbers_of
+from asterisk_lint.conf.openings import Exactly, Forms, Heads, numbers_of
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
@@ -28,12 +28,6 @@ from asterisk_lint.tree.files import Files
 # The files, the name of one, whether it is the first file of its pattern, comments before it.
 Parse = Callable[[Files, str, bool, CommentState], ParsedFile]
 
-# How a plain line begins (None: it says nothing), and where its value begins and ends.
-_Form = tuple[Opening | None, int, int]
-
-_NOTHING: _Form = (None, 0, 0)
-_FEW = 256  # forms that are always kept
-_DIGITS = frozenset("0123456789")
 PARSED: Table[ParseKey, ParsedFile] = Table()
 
 
@@ -102,7 +96,7 @@ class _Parser:
         self.arrows = Heads("=> ")
         self.equals = Heads("=")
         self.exactly = Exactly()
-        self.forms: dict[bytes | None, _Form] = {}  # by a line's text with every digit as 0
+        self.forms = Forms()
         self.shapes: dict[tuple[Opening, ...], Shape] = {}
         # The last plain header: name, file, line, column.
         self.begun: tuple[str, str, int, int] | None = None
@@ -162,7 +156,7 @@ class _Parser:
                     unusual = self.unusual(raw, number, columns) if raw else None
                     if unusual is None:
                         if not raw and alike:
-                            self.keep(alike, number, _NOTHING)
+                            self.forms.keep_empty(alike, number)
                         continue
                     opening, value = unusual
             if columns or not value or not (value[0] > " " and value[-1] > " ") or value[0] == ">":
@@ -171,17 +165,7 @@ class _Parser:
             values.append(value)
             numbers.append(number)
             if alike:
-                start = opening.value_column - 1
-                end = start + len(value)
-                if whole[start:end] == value and _DIGITS.isdisjoint(whole[:start]):
-                    self.keep(alike, number, (opening, start, end))
-
-    def keep(self, alike: bytes, number: int, form: _Form) -> None:
-        """Keep what the lines are that differ from the one of this number in digits alone, unless
-        most lines are like no other.
-        """
-        if len(self.forms) < _FEW + number // 4:
-            self.forms[alike] = form
+                self.forms.keep(alike, number, whole, opening, value)
 
     def unusual(
         self, raw: str, number: int, columns: list[int] | None
