@@ -2,7 +2,6 @@
 values.
 """
 
-import re
 from functools import lru_cache
 
 from asterisk_lint.records import NamedTuple
@@ -79,6 +78,8 @@ def _parts(written: str) -> tuple[str, str]:
     text = written.strip()
     if text.isascii() and text.isdigit() and len(text) <= 4:
         return text, ""  # what most people write: a check starts without a regular expression
+    import re
+
     found = re.fullmatch(_WRITTEN, text)
     if found is None:
         raise UnknownRelease(

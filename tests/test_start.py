@@ -97,19 +97,23 @@ class Imported(NamedTuple):
     loaded: list[str]  # those of this program's modules that were found as compiled, in order
 
 
-def imported_by_check(top: Path, *, together: bool) -> Imported:
-    """What a check imports, without a cache; `together`: with those imported together that are
-    usual.
+def imported_by_check(top: Path, *, together: bool, cache: Path | None = None) -> Imported:
+    """What a check imports, without a cache or with this one; `together`: with those imported
+    together that are usual.
     """
+    options = ["--asterisk", "22", *([] if cache else ["--no-cache"])]
     run = subprocess.run(
-        [sys.executable, "-c", PRINT_MODULES.replace("TOGETHER", str(together)), "--asterisk", "22",
-            "--no-cache"],
+        [sys.executable, "-c", PRINT_MODULES.replace("TOGETHER", str(together)), *options],
         cwd=top,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "XDG_CACHE_HOME": str(cache),
+        },
         capture_output=True,
         text=True,
         check=True,
-    )  # fmt: skip
+    )
     modules, _, loaded = run.stdout.partition("MODULES ")[2].partition("LOADED ")
     return Imported(frozenset(modules.split()), loaded.split())
 
@@ -153,6 +157,15 @@ def test_it_imports_nothing_that_belongs_to_something_else(imported: frozenset[s
     not_these = tuple(f"asterisk_lint.{name}." for name in OURS_NOT)
     assert "asterisk_lint.check" in imported
     assert [name for name in sorted(imported) if f"{name}.".startswith(not_these)] == []
+
+
+def test_where_nothing_changed_it_imports_neither_the_check_nor_regular_expressions(
+    office: Path, tmp_path: Path
+) -> None:
+    imported_by_check(office, together=True, cache=tmp_path)
+    modules = imported_by_check(office, together=True, cache=tmp_path).modules
+    assert "asterisk_lint.run.processes" in modules
+    assert modules & {"asterisk_lint.check", "re", "enum", "argparse", "fnmatch"} == set()
 
 
 def usual(loaded: list[str]) -> tuple[list[str], list[str]]:

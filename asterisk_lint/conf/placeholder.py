@@ -33,9 +33,11 @@ def is_placeholder(value: str) -> bool:
     """
     if not _SIGNS.intersection(value):
         return False
+    if any(sign in value for sign in ("${", "$(", "{{", "{%", "<%")):
+        return True
     import re
 
-    signs = r"\{[{%]|<%|\$[{(]|@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"
+    signs = r"@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"
     return re.search(signs, value) is not None
 
 

@@ -8,7 +8,6 @@ TeamCity obey lines that begin with `::` and words such as `##[add-mask]`, on st
 """
 
 import os
-import re
 import sys
 
 # A command of a CI runner: `::` at the start of a line (GitHub skips blanks before it), `##[`,
@@ -47,6 +46,8 @@ def without_commands(text: str) -> str:
     """Return text without lines that a CI runner treats as commands."""
     if "::" not in text and "##" not in text:
         return text
+    import re
+
     return re.sub(
         COMMAND,
         lambda found: f"{found[1]}\\x3a" if found[1] is not None else f"##{found[2]}\\x5b",
@@ -81,6 +82,8 @@ def say_document(text: str, kind: str = "") -> None:
     terminal or a CI obeys, others unchanged.
     """
     if kind == "json":
+        import re
+
         text = re.sub(UNSEEN, lambda found: _in_json(found[0]), text)
     sys.stdout.write(text)
 

@@ -17,8 +17,8 @@ STANDARD = frozenset({
     "linkedid", "tenantid", "peertenantid", "userfield", "sequence", "peeraccount", "calldate",
 })  # fmt: skip
 _FILES = ("cdr_custom.conf", "cdr_syslog.conf", "cdr_sqlite3_custom.conf")
-_READ = re.compile(r"CDR\(\s*([A-Za-z]\w*)\s*[,)]")
-_SET = re.compile(r"CDR\(\s*([A-Za-z]\w*)\s*(?:,[^)]*)?\)\s*=")
+_READ = r"CDR\(\s*([A-Za-z]\w*)\s*[,)]"
+_SET = r"CDR\(\s*([A-Za-z]\w*)\s*(?:,[^)]*)?\)\s*="
 
 
 def unset_fields(configuration: Configuration) -> Iterator[Missing]:
@@ -27,15 +27,17 @@ def unset_fields(configuration: Configuration) -> Iterator[Missing]:
     places = list(_in_mappings(configuration))
     if "CDR(" not in text and not places:
         return
-    known = STANDARD | {name.lower() for name in _SET.findall(text)}
-    read = {name for name in _READ.findall(text) if name.lower() not in known}
+    known, read = STANDARD, set()
+    if "CDR(" in text:
+        known |= {name.lower() for name in re.findall(_SET, text)}
+        read = {name for name in re.findall(_READ, text) if name.lower() not in known}
     read |= {name for name, _ in places if name.lower() not in known}
     close = close_names(read, known) if read else {}
     for name in named_elsewhere(configuration, close, before=r"CDR\("):
         del close[name]
     for step in configuration.dialplan().steps if close else ():
         if "CDR(" in step.arguments:
-            for found in _READ.findall(step.arguments):
+            for found in re.findall(_READ, step.arguments):
                 line = configuration.line(step.file, step.line)
                 column = line.find(f"CDR({found}") + 5 if f"CDR({found}" in line else step.column
                 place = Place(step.file, step.line, column, f"{step.application}()")
@@ -49,7 +51,7 @@ def _in_mappings(configuration: Configuration) -> Iterator[tuple[str, Place]]:
     for file in _FILES:
         for section in configuration.objects(file):
             for entry in section.entries:
-                for found in _READ.finditer(entry.value):
+                for found in re.finditer(_READ, entry.value):
                     by = f"the option {entry.key}"
                     column = entry.value_column + found.start(1)
                     yield found[1], Place(entry.file, entry.line, column, by)

@@ -14,7 +14,7 @@ from asterisk_lint.references.values import Place
 
 # A menu's action that runs dialplan (apps/confbridge/conf_config_parser.c,
 # add_menu_entry()); its parentheses hold no others.
-_DIALPLAN_EXEC = re.compile(r"dialplan_exec\(([^()]*)\)", re.IGNORECASE)
+_DIALPLAN_EXEC = r"(?i)dialplan_exec\(([^()]*)\)"
 
 
 def targets_in_files(
@@ -57,7 +57,9 @@ def _of_menus(configuration: Configuration) -> Iterator[tuple[Place, Destination
         if (section.value("type") or "").lower() != "menu":
             continue
         for entry in section.entries:
-            for found in _DIALPLAN_EXEC.finditer(entry.value):
+            if "(" not in entry.value:
+                continue
+            for found in re.finditer(_DIALPLAN_EXEC, entry.value):
                 context, extension, priority = (*map(str.strip, found[1].split(",")), "", "")[:3]
                 if context and extension and not _is_filled_in(found[1]):
                     column = entry.value_column + found.start(1)

@@ -19,7 +19,7 @@ _STANDARD = frozenset({
     "dictate", "digits", "extra", "followme", "ha", "letters", "phonetic", "priv-callerintros",
     "recordings", "silence", "states", "tmp", "wx",
 })  # fmt: skip
-_LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]+)*")
+_LANGUAGE = r"[a-z]{2,3}([_-][A-Za-z0-9]+)*"
 _ENDINGS = ("wav", "gsm", "sln16", "ulaw", "g722", "mp3")
 # Applications whose arguments can name a sound that somebody records.
 _RECORDING = ("record", "mixmonitor", "monitor", "dictate", "system", "trysystem", "agi", "eagi")
@@ -102,5 +102,5 @@ def _names(path: str, kind: str) -> Iterator[str]:
     where, slash, base = path.rpartition("/")
     yield path if kind == AGI else where + slash + (base.rpartition(".")[0] or base)
     first, slash, rest = path.partition("/")
-    if kind == SOUND and slash and _LANGUAGE.fullmatch(first):
+    if kind == SOUND and slash and re.fullmatch(_LANGUAGE, first):
         yield from _names(rest, kind)

@@ -77,15 +77,14 @@ def unused(
         return []
     words = {name: name.removeprefix("macro-") for name in candidates}
     left = _not_named(configuration, set(words.values()))
-    patterns = {pair: _pattern(pair[1]) for pair in set(dynamic)}
+    patterns = {pair: _test(pair[1]) for pair in set(dynamic)}
     unnamed = [
         each
         for name, those in candidates.items()
         if words[name] in left
         for each in those
         if not any(
-            kind in {each.kind, ""} and pattern.fullmatch(name)
-            for (kind, _), pattern in patterns.items()
+            kind in {each.kind, ""} and can_be(name) for (kind, _), can_be in patterns.items()
         )
     ]
     if not unnamed or any(
@@ -101,8 +100,13 @@ def _can_name(thing: Unseen) -> bool:
     )
 
 
-def _pattern(text: str) -> "re.Pattern[str]":
-    return re.compile(".*".join(map(re.escape, text.split(MARK))), re.DOTALL)
+def _test(text: str) -> Callable[[str], object]:
+    """Return a test whether a name can be what a text is during a call."""
+    start, mark, end = text.partition(MARK)
+    if not mark or MARK in end:
+        return re.compile(".*".join(map(re.escape, text.split(MARK))), re.DOTALL).fullmatch
+    least = len(start) + len(end)
+    return lambda name: len(name) >= least and name.startswith(start) and name.endswith(end)
 
 
 def _not_named(configuration: Configuration, words: set[str]) -> set[str]:

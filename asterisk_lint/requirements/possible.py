@@ -3,7 +3,6 @@ to that.
 """
 
 from collections.abc import Iterable, Mapping, Set
-from fnmatch import fnmatchcase
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.dialplan.arguments.row import Argument
@@ -140,6 +139,8 @@ class Possible:
         fixed: list[str] = []
         found: list[Step] = []
         if kind == "modules":
+            from fnmatch import fnmatchcase
+
             fixed += [
                 f"module:{each.lower()}"
                 for each in self._catalog.modules

@@ -15,10 +15,10 @@ requirements.grouped_uses run.report_cache run.tasks run.processes commands.chec
 """
 CHECK = """\
 catalog catalog.facts catalog.load catalog.third_party conf conf.suppressions conf.dialect
-conf.lines conf.braces conf.include conf.shared_results conf.entry conf.shape conf.section
-conf.values conf.parsed conf.directives conf.names conf.openings conf.parse conf.problems
-conf.sections conf.link conf.reader conf.truth conf.whitelist dialplan dialplan.steps
-configuration dialplan.expressions dialplan.splitting dialplan.substitution
+conf.zeroed conf.lines conf.braces conf.include conf.shared_results conf.entry conf.shape
+conf.section conf.values conf.parsed conf.directives conf.names conf.openings conf.parse
+conf.problems conf.sections conf.link conf.reader conf.truth conf.whitelist dialplan
+dialplan.steps configuration dialplan.expressions dialplan.splitting dialplan.substitution
 dialplan.followed_variables references references.tree_files references.values
 references.variables references.cdr_fields references.file_rows usage usage.rows usage.patterns
 references.declared references.odbc_queries unseen unseen.reach references.hidden
@@ -30,15 +30,15 @@ dialplan.channel_variables usage.variables usage.find check catalog.needs usage.
 usage.asked_by_name usage.bridging usage.calendar usage.call_files usage.cdr_templates
 usage.phone_files usage.shipped usage.cdr_cel usage.channels usage.conferencing usage.dialplan
 usage.originated_calls usage.dialplan_values usage.fax dialplan.stock_samples usage.features
-usage.manager usage.codecs usage.alike_sections usage.row_needs usage.file_tests usage.media
+usage.manager usage.alike_sections usage.codecs usage.row_needs usage.file_tests usage.media
 usage.media_files usage.monitoring usage.network usage.unsupported usage.pjsip usage.pjsip_calls
 usage.pjsip_presence usage.pjsip_realtime usage.provisioning dialplan.devices usage.queues
 usage.realtime usage.runtime usage.say usage.services usage.sip usage.speech usage.voicemail
-conf.zeroed dialplan.arguments.positions dialplan.text_needs dialplan.scan
-dialplan.arguments.calls dialplan.arguments.functions dialplan.arguments.media
-dialplan.arguments.variables dialplan.arguments.table dialplan.text_uses dialplan.step_scan
-dialplan.found_in_steps dialplan.step_uses dialplan.passed_values dialplan.variable_values
-usage.interpret dialplan.extensions dialplan.extensions.forms dialplan.extensions.names
+dialplan.arguments.positions dialplan.text_needs dialplan.scan dialplan.arguments.calls
+dialplan.arguments.functions dialplan.arguments.media dialplan.arguments.variables
+dialplan.arguments.table dialplan.text_uses dialplan.step_scan dialplan.found_in_steps
+dialplan.step_uses dialplan.passed_values dialplan.variable_values usage.interpret
+dialplan.extensions dialplan.extensions.forms dialplan.extensions.names
 dialplan.extensions.contexts dialplan.extensions.numbers dialplan.extensions.entries
 dialplan.extensions.step_parts dialplan.extensions.filling dialplan.extensions.reader
 dialplan.extensions.users_conf dialplan.extensions.match references.dialplan_index

@@ -1,7 +1,6 @@
 """The settings as values, each with its default."""
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
@@ -90,8 +89,10 @@ class Settings(NamedTuple):
         """Tell whether findings of `rule` in the file `path` (relative to the repository) are
         silenced.
         """
-        if rule in self.ignore:
-            return True
+        if rule in self.ignore or not self.per_file_ignores:
+            return rule in self.ignore
+        from fnmatch import fnmatchcase
+
         return any(
             rule in rules and fnmatchcase(path, pattern)
             for pattern, rules in self.per_file_ignores.items()

@@ -96,14 +96,14 @@ def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
     """Return those of the directories whose modules.conf is only included by a modules.conf above
     it: they are not PBXs.
     """
-    from fnmatch import fnmatch
-
     known = sorted(directories)
     parts: set[str] = set()
     for above in known:
         inside = [directory for directory in below(known, above) if directory != above]
         if not inside:
             continue
+        from fnmatch import fnmatch
+
         for target in _include_targets(tree, join(above, MODULES)):
             for directory in inside:
                 name = join(directory, MODULES)[0 if above == "." else len(above) + 1 :]
