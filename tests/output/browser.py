@@ -92,14 +92,16 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
-        file = write_page(Path(scratch) / "page.html", "call-centre")
-        for name, size, dark in (
-            ("graph-light", DESKTOP, False),
-            ("graph-dark", DESKTOP, True),
-            ("graph-phone", PHONE, True),
+        modules = write_page(Path(scratch) / "page.html", "call-centre")
+        names = write_page(Path(scratch) / "names.html", "--references", "call-centre")
+        for name, file, box, size, dark in (
+            ("graph-light", modules, "app_queue", DESKTOP, False),
+            ("graph-dark", modules, "app_queue", DESKTOP, True),
+            ("graph-phone", modules, "app_queue", PHONE, True),
+            ("graph-references", names, "queue support", DESKTOP, False),
         ):
             page, _ = opened(browser, file, size, dark=dark)
-            page.click('svg a[href="#m-app_queue"]')
+            page.locator("svg a", has_text=box).first.click()
             page.mouse.move(0, 0)
             page.screenshot(path=folder / f"{name}.png")
 
