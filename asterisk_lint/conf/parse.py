@@ -12,6 +12,9 @@ from asterisk_lint.conf.openings import Exactly, Forms, Heads, numbers_of
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
+    NEVER_OPENED,
+    NOTHING_ESCAPED,
+    TOO_LONG,
     Append,
     Header,
     Loose,
@@ -122,15 +125,7 @@ class _Parser:
                 continue
             if not raw:
                 if raw is None:
-                    self.add(
-                        Trouble(
-                            (
-                                "the line is longer than Asterisk's buffer of 8191 bytes: "
-                                "Asterisk skips it"
-                            ),
-                            number,
-                        )
-                    )
+                    self.add(Trouble(TOO_LONG, number))
                 continue
             whole = raw
             columns: list[int] | None = None
@@ -188,15 +183,7 @@ class _Parser:
         if text[0] == "\\" and self.dialect.escaped_first:
             escaped = 1
             if not "!" <= text[1:2] <= "\x7f":
-                self.add(
-                    Trouble(
-                        "the backslash is not followed by anything that can be escaped",
-                        number,
-                        column,
-                        GIVES_UP,
-                        is_entry=True,
-                    )
-                )
+                self.add(Trouble(NOTHING_ESCAPED, number, column, GIVES_UP, is_entry=True))
                 return None
         # An escaped first character may be the equals sign itself.
         at = text.find("=", 2 * escaped)
@@ -263,10 +250,7 @@ class _Parser:
         if comments.endless:
             self.add(Trouble("comments are nested deeper than 128", number, 0, HANGS))
         if comments.depth < 0 <= before:
-            message = (
-                "--; closes a comment that was never opened: Asterisk ignores the following lines"
-            )
-            self.add(Trouble(message, number, raw.find("--;") + 1))
+            self.add(Trouble(NEVER_OPENED, number, raw.find("--;") + 1))
         return stripped or ("", None)
 
     def add(self, part: Part) -> None:

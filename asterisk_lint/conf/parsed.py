@@ -6,6 +6,10 @@ from asterisk_lint.conf.values import Entry, Section
 from asterisk_lint.records import NamedTuple
 
 WARNS, GIVES_UP, HANGS = "warns", "gives up", "hangs"
+# What is wrong with a line
+TOO_LONG = "the line is longer than Asterisk's buffer of 8191 bytes: Asterisk skips it"
+NEVER_OPENED = "--; closes a comment that was never opened: Asterisk ignores the following lines"
+NOTHING_ESCAPED = "the backslash is not followed by anything that can be escaped"
 
 
 # Plain classes, because a NamedTuple costs ten times as much at each start; nothing modifies them.
