@@ -9,4 +9,7 @@ GROUP = "of this test"
 def test_a_test_is_in_its_group(request: pytest.FixtureRequest) -> None:
     if not getattr(request.config.option, "loadgroup", False):
         pytest.skip("only with `-n NUMBER --dist loadgroup`")
-    assert request.node.nodeid.endswith(f"@{GROUP}")
+    assert request.node.nodeid.endswith(f"@{GROUP}"), (
+        f"pytest-xdist makes no groups with pytest {pytest.__version__}: install what "
+        "pyproject.toml asks for"
+    )
