@@ -23,6 +23,7 @@ from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.further_options import further_names
 from asterisk_lint.references.hidden import has_lua
 from asterisk_lint.references.named_in_steps import NamedInSteps
+from asterisk_lint.references.names_there import Names, NamesThere
 from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.references.values import CONTEXT, Missing, Place
 
@@ -48,7 +49,9 @@ class Finder:
         self._counting: dict[str, bool] = {}
         self._names = DeclaredNames(configuration)
         self._declared: dict[str, dict[str, str] | None] = {}
+        self._known_of: dict[str, Names] = {}  # by kind
         self._index: DialplanIndex | None = None
+        self._there: NamesThere | None = None
         self._jumps: list[StepUses] = []  # the uses that name places in the dialplan
         self.dynamic: set[tuple[str, str]] = set()  # kinds with names that hold MARK
         dialplan = configuration.dialplan()
@@ -202,7 +205,7 @@ class Finder:
     ) -> Iterator[Missing]:
         if MARK in target.context:
             self.dynamic.add((CONTEXT, target.context))
-        lost = targets.lost(target, step, self._dialplan_index())
+        lost = targets.lost(target, step, self._dialplan_index(), self._names_there())
         if lost is not None and not always(lost.kind, lost.name) and not is_placeholder(lost.name):
             yield Missing(lost.kind, lost.name, place, lost.inside, lost.known)
 
@@ -249,10 +252,14 @@ class Finder:
         there = self._things(kind)
         return there is None or name in there or fold(name) in there
 
-    def _known_names(self, kind: str) -> tuple[str, ...]:
+    def _known_names(self, kind: str) -> Names:
         if kind == CONTEXT:
-            return tuple(sorted(self._dialplan_index().names()))
-        return (*(self._things(kind) or {}).values(), *always_named(kind))
+            return self._names_there().contexts()
+        if kind not in self._known_of:
+            self._known_of[kind] = Names(
+                (*(self._things(kind) or {}).values(), *always_named(kind))
+            )
+        return self._known_of[kind]
 
     def _things(self, kind: str) -> dict[str, str] | None:
         """Return the things of a kind by folded name; None where no file that could declare one is
@@ -274,6 +281,11 @@ class Finder:
             created = frozenset(self._names.of(CONTEXT))
             self._index = DialplanIndex(self._configuration, created)
         return self._index
+
+    def _names_there(self) -> NamesThere:
+        if self._there is None:
+            self._there = NamesThere(self._dialplan_index())
+        return self._there
 
     def _separator(self) -> str:
         return "|" if self._configuration.release.within("<1.6.0") else ","

@@ -2,13 +2,14 @@
 pbx_parseable_goto()).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.model import Step
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.dialplan_index import DialplanIndex
+from asterisk_lint.references.names_there import Names, NamesThere
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
 from asterisk_lint.releases import RELEASE_22, Release
 
@@ -57,7 +58,7 @@ class Lost(NamedTuple):
     kind: str
     name: str
     inside: str
-    known: tuple[str, ...]
+    known: Names
 
 
 def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Destination | None:
@@ -104,15 +105,15 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Destinatio
     )
 
 
-def lost(target: Destination, step: Step, index: DialplanIndex) -> Lost | None:
+def lost(target: Destination, step: Step, index: DialplanIndex, there: NamesThere) -> Lost | None:
     """Return the first part of a target that a call from a step does not find; None if all are
-    there, or if that is only known during a call.
+    there, or if that is only known during a call. `there`: the names of the same dialplan.
     """
     if target.context:
         if MARK in target.context:
-            return _lost_label(target, index, index.names(), "any context")
+            return _lost_label(target, index, there.contexts(), "any context", there)
         if not index.has(target.context):
-            return Lost(CONTEXT, target.context, "", tuple(sorted(index.names())))
+            return Lost(CONTEXT, target.context, "", there.contexts())
         contexts = [target.context]
     elif not step.context:
         return None  # Lua: no single context runs this code
@@ -123,7 +124,7 @@ def lost(target: Destination, step: Step, index: DialplanIndex) -> Lost | None:
         return None
     extension = target.extension or step.extension
     if MARK in extension:
-        return _lost_label(target, index, contexts, f"the context '{contexts[0]}'")
+        return _lost_label(target, index, contexts, f"the context '{contexts[0]}'", there)
     if not target.extension and not step.extension:
         return None
     wanted = target.number
@@ -145,8 +146,7 @@ def lost(target: Destination, step: Step, index: DialplanIndex) -> Lost | None:
                 and any(True for context in contexts for _ in index.chains(context, "i"))
             ):
                 return None
-            known = (name for context in contexts for name in index.extensions(context))
-            return Lost(EXTENSION, extension, inside, tuple(dict.fromkeys(known)))
+            return Lost(EXTENSION, extension, inside, there.extensions(contexts))
     elif extension.startswith("_"):
         # What was dialled may match any of these.
         chains = [chain for context in contexts for chain in index.every_chain(context)]
@@ -160,12 +160,22 @@ def lost(target: Destination, step: Step, index: DialplanIndex) -> Lost | None:
             return None
     elif any(chain.labels and priority in chain.labels for chain in chains):
         return None
-    labels = dict.fromkeys(label for chain in chains for label in chain.labels or ())
-    return Lost(PRIORITY, priority, f"extension {extension} of {inside}", tuple(labels))
+    where = f"extension {extension} of {inside}"
+    # (What takes its place if it is missing, `instead`, follows from the kind of target.)
+    labels = there.labels_of(
+        f"{extension}/{target.instead}/{bool(target.extension)}",
+        contexts,
+        lambda: (label for chain in chains for label in chain.labels or ()),
+    )
+    return Lost(PRIORITY, priority, where, labels)
 
 
 def _lost_label(
-    target: Destination, index: DialplanIndex, contexts: Collection[str], inside: str
+    target: Destination,
+    index: DialplanIndex,
+    contexts: Sequence[str],
+    inside: str,
+    there: NamesThere,
 ) -> Lost | None:
     """Return a label that no extension of some contexts has; None for a number, or if that is only
     known during a call.
@@ -175,13 +185,8 @@ def _lost_label(
         return None
     if any(index.is_open(context) for context in contexts):
         return None
-    known: dict[str, None] = {}
-    for context in contexts:
-        for chain in index.every_chain(context):
-            known.update(dict.fromkeys(chain.labels or ()))
-    return (
-        None if label in known else Lost(PRIORITY, label, f"any extension of {inside}", (*known,))
-    )
+    known = there.labels(contexts)
+    return None if label in known else Lost(PRIORITY, label, f"any extension of {inside}", known)
 
 
 def lacking(target: Destination, steps: Sequence[Step], index: DialplanIndex) -> Sequence[Step]:
