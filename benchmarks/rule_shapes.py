@@ -27,7 +27,7 @@ def variables_that_nothing_sets(n: int) -> Files:
 
 @shape("names")
 def variables_in_other_case(n: int) -> Files:
-    """Each variable is set in small letters and read in capitals."""
+    """Each variable is set in lower case and read in upper case."""
     return dialplan(
         [
             line
@@ -201,7 +201,7 @@ def extensions_without_a_first_priority(n: int) -> Files:
 
 @shape("sense")
 def patterns_that_overlap(n: int) -> Files:
-    """Patterns of one context, many of which take the same numbers."""
+    """Patterns of one context that take the same numbers."""
     signs = ("X", "Z", "N", "[1-3]", "[2-9]", "[13579]")
     return dialplan(
         [

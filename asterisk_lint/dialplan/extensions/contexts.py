@@ -13,13 +13,14 @@ _NEAR = 64
 class Chain:
     """The priorities of one extension (with one caller id)."""
 
-    __slots__ = ("_others", "caller_id", "extension", "first_free", "labels")
+    __slots__ = ("_least", "_others", "caller_id", "extension", "first_free", "labels")
 
     def __init__(self, extension: str, caller_id: str | None) -> None:
         self.extension = extension
         self.caller_id = caller_id
         self.first_free = 1  # all priorities before it are used
         self._others: set[int] | None = None  # that are used, except those before `first_free`
+        self._least = 1  # of these, also those that are before it by now
         self.labels: dict[str, list[int]] | None = (
             None  # the priorities that have a label, the oldest first
         )
@@ -65,7 +66,9 @@ class Chain:
             if not self.has(priority):
                 if self._others is None:
                     self._others = set()
+                    self._least = priority
                 self._others.add(priority)
+                self._least = min(self._least, priority)
             return
         self.first_free += 1
         while self._others and self.first_free in self._others:
@@ -80,8 +83,9 @@ class Chain:
     @property
     def first(self) -> int:
         """The lowest priority that is used; 0 if there is none."""
-        others = self._others or ()
-        return min((1, *others)) if self.first_free > 1 else min(others, default=0)
+        if self.first_free > 1:
+            return min(1, self._least)
+        return self._least if self._others else 0
 
     @property
     def last(self) -> int:

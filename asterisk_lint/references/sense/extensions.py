@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.contexts import Chain
@@ -16,6 +17,7 @@ from asterisk_lint.references.sense.values import Oddity, at
 
 PATTERN, SHADOWED = "wrong-pattern", "shadowed-extension"
 _MOST = 100  # numbers of one pattern that are looked up
+_MOST_BEFORE = 200  # contexts that are searched before an include and may hide it
 _ABOVE = 100  # lines above the first step of an extension in which its name is looked for
 
 
@@ -165,7 +167,7 @@ class Includes:
         """
         if included not in self._index.filled() or self._index.is_open(included):
             return None
-        for name in self._before(context, included):
+        for name in islice(self._before(context, included), _MOST_BEFORE):
             for chain, shape in self._patterns(name):
                 if self._is_dead(chain, shape, included):
                     return name, chain
