@@ -45,7 +45,8 @@ class Shape:
         """Return where these keys are, given as they are written."""
         if not wanted:
             return ()
-        return tuple([index for index, key in enumerate(self.keys) if key in wanted])
+        several = frozenset(wanted)
+        return tuple([index for index, key in enumerate(self.keys) if key in several])
 
     def among(self, wanted: frozenset[str]) -> tuple[int, ...]:
         """Return where these keys are, given in lower case, ignoring case."""
