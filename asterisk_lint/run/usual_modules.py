@@ -42,12 +42,12 @@ dialplan.extensions dialplan.extensions.forms dialplan.extensions.names
 dialplan.extensions.contexts dialplan.extensions.numbers dialplan.extensions.entries
 dialplan.extensions.step_parts dialplan.extensions.filling dialplan.extensions.reader
 dialplan.extensions.users_conf dialplan.extensions.match references.dialplan_index
-references.targets references.further_options references.dialplan_rows references.named_in_steps
-references.sense references.sense.values references.find references.targets_in_files
-catalog.application_arguments references.sense.text references.sense.conditions
-references.sense.expressions references.sense.calls references.sense.jumps references.sense.shapes
-references.sense.flow references.sense.extensions references.sense.settings references.sense.find
-requirements.reasons rules.exclusive_modules rules.deprecated_module rules.missing_configuration
-catalog.options rules.later_options rules.unsupported_option rules.unused_declaration
-references.unused
+references.names_there references.targets references.further_options references.dialplan_rows
+references.named_in_steps references.sense references.sense.values references.find
+references.targets_in_files catalog.application_arguments references.sense.text
+references.sense.conditions references.sense.expressions references.sense.calls
+references.sense.jumps references.sense.shapes references.sense.flow references.sense.extensions
+references.sense.settings references.sense.find requirements.reasons rules.exclusive_modules
+rules.deprecated_module rules.missing_configuration catalog.options rules.later_options
+rules.unsupported_option rules.unused_declaration references.unused
 """
