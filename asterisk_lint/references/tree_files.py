@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.references.names_there import Names
 from asterisk_lint.tree.files import is_ignored
 
 AGI, SOUND = "AGI script", "sound file"
@@ -50,10 +51,16 @@ def missing_files(
         if base in files.get(where, ())
     }  # fmt: skip
     found: dict[str, tuple[str, ...]] = {}
+    there: dict[str, Names] = {}  # by directory, as in `recorded`
+    recorded: dict[str, bool] = {}
     for name in names:
         where, slash, base = name.rpartition("/")
-        if where in taken and base not in files[where] and not _may_come(configuration, kind, name):
-            found[name] = tuple(f"{where}{slash}{each}" for each in sorted(files[where]))
+        if where in taken and base not in files[where]:
+            if where not in there:
+                there[where] = Names(f"{where}{slash}{each}" for each in sorted(files[where]))
+                recorded[where] = kind != AGI and _is_recorded(configuration, where + "/")
+            if not recorded[where] and not _is_left_out(configuration, kind, name):
+                found[name] = there[where]
     return found
 
 
@@ -66,16 +73,15 @@ def _is_plain(name: str, kind: str) -> bool:
     return kind == AGI or ("/" in name and name.partition("/")[0] not in _STANDARD)
 
 
-def _may_come(configuration: Configuration, kind: str, name: str) -> bool:
-    """Tell whether a file can be where nobody sees it: Git ignores it, or the dialplan records
-    it.
-    """
-    folder = _FOLDERS[kind]
-    if kind == AGI:
-        return is_ignored(configuration.files, folder + name)
-    if any(is_ignored(configuration.files, f"{folder}{name}.{each}") for each in _ENDINGS):
-        return True
-    where = name.rpartition("/")[0] + "/"
+def _is_left_out(configuration: Configuration, kind: str, name: str) -> bool:
+    """Tell whether a file can be where nobody sees it, because Git ignores it."""
+    path = _FOLDERS[kind] + name
+    paths = [path] if kind == AGI else [f"{path}.{each}" for each in _ENDINGS]
+    return any(is_ignored(configuration.files, each) for each in paths)
+
+
+def _is_recorded(configuration: Configuration, where: str) -> bool:
+    """Tell whether the dialplan may record files in a directory."""
     return where in configuration.arguments() and any(
         where in step.arguments or step.arguments.startswith("$")
         for step in configuration.dialplan().steps
