@@ -3,28 +3,32 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-_PIECE = 50_000  # bytes that are split at once
-
 
 class LineIndex(Sequence[str]):
     """The lines of a file, without line ends: its content, where pieces of it begin, and the lines
-    of the piece that was asked for last.
+    of the piece that was asked for last. `piece`: how many bytes are split at once.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, piece: int = 50_000) -> None:
         self._content = content
         self._starts = [0]  # of each piece, which begins with a line
         self._numbers = [0]  # of lines before each piece
-        end = content.find(b"\n", _PIECE)
+        end = content.find(b"\n", piece)
         while end >= 0:
             self._numbers.append(
                 self._numbers[-1] + content.count(b"\n", self._starts[-1], end + 1)
             )
             self._starts.append(end + 1)
-            end = content.find(b"\n", end + _PIECE)
+            end = content.find(b"\n", end + piece)
         self._length = self._numbers[-1] + content.count(b"\n", self._starts[-1]) + 1
         self._piece = -1
         self._lines: list[str] = []
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LineIndex) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self._content)
 
     def __len__(self) -> int:
         return self._length

@@ -8,7 +8,7 @@ from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
 from asterisk_lint.conf.names import kept_name
-from asterisk_lint.conf.openings import Exactly, Forms, Heads, numbers_of
+from asterisk_lint.conf.openings import Exactly, Forms, Heads, numbers_of, values_of
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
@@ -297,4 +297,4 @@ class _Parser:
             lines = numbers[0] - begun[2]
             if numbers[-1] - numbers[0] >= len(numbers):
                 lines = numbers_of(numbers)
-        return Section.of_lines(begun, shape, tuple(self.values), lines)
+        return Section.of_lines(begun, shape, values_of(self.values), lines)

@@ -51,7 +51,7 @@ class Section:
         self.parents = parents
         self._entries = entries
         self._shape: Shape | None = None
-        self._values: tuple[str, ...] = ()
+        self._values: Sequence[str] = ()
         self._lines: int | Sequence[int] | None = None
 
     @classmethod
@@ -59,7 +59,7 @@ class Section:
         cls,
         begun: tuple[str, str, int, int],
         shape: Shape,
-        values: tuple[str, ...],
+        values: Sequence[str],
         lines: int | Sequence[int],
     ) -> "Section":
         """Return the section that begins at `begun` (name, file, line, column) and consists of

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+AT_ONCE = 10_000  # texts that should be copied at one time
 ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 

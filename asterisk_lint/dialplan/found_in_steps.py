@@ -1,6 +1,7 @@
 """What consecutive steps contain, put together by the thing that they use."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
+from functools import partial
 from itertools import chain
 from operator import attrgetter, itemgetter
 
@@ -46,13 +47,26 @@ def together(found: Sequence[FoundInSteps]) -> Findings:
     )
 
 
+Positions = MutableSequence[int]  # of steps
+_MANY = 10_000  # steps whose positions need saving
+
+
+def positions_among(steps: int) -> Callable[[Iterable[int]], Positions]:
+    """Return what creates positions among so many steps, in little memory if there are many."""
+    if steps < _MANY:
+        return list
+    from array import array
+
+    return partial(array, "L")
+
+
 class Held:
     """The scans of steps, and the positions of the steps that each is of."""
 
     def __init__(self) -> None:
-        self._by_id: dict[int, tuple[Scanned, list[list[int]]]] = {}  # by the scan's identity
+        self._by_id: dict[int, tuple[Scanned, list[Positions]]] = {}  # by the scan's identity
 
-    def add(self, scanned: Scanned, indices: list[int]) -> None:
+    def add(self, scanned: Scanned, indices: Positions) -> None:
         """Add a scan of the steps at these positions."""
         self._by_id.setdefault(id(scanned), (scanned, []))[1].append(indices)
 
@@ -77,11 +91,11 @@ class Held:
         return [(scanned, [steps[index] for index in indices]) for scanned, indices in found]
 
 
-def _in_order(pieces: list[list[int]]) -> list[int]:
+def _in_order(pieces: list[Positions]) -> Positions:
     return pieces[0] if len(pieces) == 1 else sorted(chain.from_iterable(pieces))
 
 
-def idle_steps(steps: Sequence[Step], indices: Mapping[str, list[int]]) -> dict[str, list[Step]]:
+def idle_steps(steps: Sequence[Step], indices: Mapping[str, Positions]) -> dict[str, list[Step]]:
     """Return the steps that run each application whose arguments only matter for `${...}`, in
     order. `indices`: their positions, in any order.
     """

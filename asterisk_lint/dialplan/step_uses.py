@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
-from asterisk_lint.conf.zeroed import zeroed
+from asterisk_lint.conf.zeroed import AT_ONCE, zeroed
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.found_in_steps import (
     Findings,
     FoundInSteps,
     Held,
+    Positions,
     group,
     idle_steps,
+    positions_among,
     tell,
     together,
 )
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from asterisk_lint.dialplan.passed_values import Passed
 
 _FILE = attrgetter("file")
-_AT_ONCE = 10_000  # steps, of whose arguments there is a copy at one time
 _APPLICATION = attrgetter("application")
 _ARGUMENTS = attrgetter("arguments")
 
@@ -120,7 +121,7 @@ class _Scans:
         """Return what the steps contain."""
         found = FoundInSteps(([], [], []), [], [], [])
         texts = list(map(_ARGUMENTS, steps))
-        idle: dict[str, list[int]] = {}
+        idle: dict[str, Positions] = {}
         held = Held()
         for (application, arguments), indices in _alike(steps, texts).items():
             if not arguments:
@@ -130,11 +131,18 @@ class _Scans:
             if not indices:
                 continue
             if b"$" not in arguments and application.lower() not in self._setting.table:
-                idle.setdefault(application, []).extend(indices)
+                if application in idle:
+                    idle[application].extend(indices)
+                else:
+                    idle[application] = indices
                 continue
             alike = [texts[index] for index in indices]
             for scanned, positions in self._common.alike(application, arguments, alike):
-                there = [indices[position] for position in positions]
+                there = (
+                    indices
+                    if len(positions) == len(indices)
+                    else [indices[position] for position in positions]
+                )
                 if scanned.handed and self._passed is not None:
                     for index in there:
                         own = self._of(steps[index].context, self._passed)
@@ -161,25 +169,26 @@ class _Scans:
         return scan
 
 
-def _alike(steps: Sequence[Step], texts: Sequence[str]) -> dict[tuple[str, bytes], list[int]]:
+def _alike(steps: Sequence[Step], texts: Sequence[str]) -> dict[tuple[str, bytes], Positions]:
     """Return the positions of the steps that run the same application with arguments that differ in
     digits alone, by both.
     """
-    found: dict[tuple[str, bytes], list[int]] = {}
+    found: dict[tuple[str, bytes], Positions] = {}
+    new = positions_among(len(steps))
     known = found.get
-    for start in range(0, len(steps), _AT_ONCE):
-        piece = slice(start, start + _AT_ONCE)
+    for start in range(0, len(steps), AT_ONCE):
+        piece = slice(start, start + AT_ONCE)
         alike = zip(map(_APPLICATION, steps[piece]), zeroed(texts[piece]), strict=True)
         for index, step in enumerate(alike, start):
             indices = known(step)
             if indices is None:
-                found[step] = [index]
+                found[step] = new([index])
             else:
                 indices.append(index)
     return found
 
 
-def _without_hints(steps: Sequence[Step], indices: Sequence[int]) -> tuple[list[int], list[int]]:
+def _without_hints(steps: Sequence[Step], indices: Positions) -> tuple[Positions, Positions]:
     """Tell the positions of steps that run something from those of hints."""
     hints = [index for index in indices if steps[index].priority == "hint"]
     return [index for index in indices if steps[index].priority != "hint"], hints

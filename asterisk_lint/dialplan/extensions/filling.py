@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.values import BLANKS
+from asterisk_lint.conf.zeroed import AT_ONCE
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
 from asterisk_lint.dialplan.extensions.forms import HINT, NO_STEP, OTHER, Forms
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
@@ -26,8 +27,10 @@ class Filling:
         self.reader = reader
         self.context = context
         self.section = section
-        self.values = section.values()
-        self.forms = forms.of(section)
+        self.values = list(section.values())
+        self.files, self.lines = section.files(), section.entry_lines()
+        self.openings = section.openings()
+        self.forms = forms.of(section.shape.keys, self.values)
         # The extension of the last line, what Asterisk makes of it, and whether it silently accepts
         # it.
         self.extension = ""
@@ -147,10 +150,15 @@ class Filling:
     def create_until(self, stop: int) -> None:
         """Create the steps of the entries that were taken, which end there."""
         start, self.done = self.done, stop
-        if start == stop:
-            return
-        section, chosen = self.section, slice(start, stop)
-        new, within, positions = tuple.__new__, self.context.name, range(start, stop)
+        for first in range(start, stop, AT_ONCE):
+            self.create(first, min(first + AT_ONCE, stop), first - start)
+        for kept in (self.extensions, self.priorities, self.labels, self.caller_ids):
+            kept.clear()
+
+    def create(self, start: int, stop: int, taken: int) -> None:
+        """Create the steps of some of these entries. `taken`: the number of those before them."""
+        chosen, positions = slice(start, stop), range(start, stop)
+        new, within = tuple.__new__, self.context.name
         self.reader.steps += [
             new(
                 Step,
@@ -159,7 +167,7 @@ class Filling:
                     extension,
                     priority,
                     application,
-                    value[arguments],
+                    arguments if arguments.__class__ is str else value[arguments],
                     file,
                     line,
                     opening.value_column + at,
@@ -167,25 +175,22 @@ class Filling:
                     caller_id,
                 ),
             )
-            for extension, priority, (
-                application,
-                at,
-                arguments,
-            ), value, file, line, opening, label, caller_id in zip(
-                self.extensions,
-                self.priorities,
+            for (
+                extension, priority, (application, at, arguments), value, file, line, opening,
+                label, caller_id,
+            ) in zip(
+                self.extensions[taken : taken + stop - start],
+                self.priorities[taken : taken + stop - start],
                 map(_CALLED, self.forms[chosen]),
                 self.values[chosen],
-                section.files()[chosen],
-                section.entry_lines()[chosen],
-                section.openings()[chosen],
+                self.files[chosen],
+                self.lines[chosen],
+                self.openings[chosen],
                 map(self.labels.get, positions) if self.labels else repeat(None),
                 map(self.caller_ids.get, positions) if self.caller_ids else repeat(None),
                 strict=False,
             )
-        ]
-        for kept in (self.extensions, self.priorities, self.labels, self.caller_ids):
-            kept.clear()
+        ]  # fmt: skip
 
     def process(self, index: int) -> None:
         """Process one entry."""
@@ -242,7 +247,9 @@ class Filling:
             return self.exactly(index)
         label = value[form.label] or None if form.label else None
         application, at, arguments = form.called
-        return priority, label, application, value[arguments], at
+        if isinstance(arguments, slice):
+            arguments = value[arguments]
+        return priority, label, application, arguments, at
 
     def exactly(self, index: int) -> tuple[int, str | None, str, str, int] | None:
         """Return the same for an entry whose form does not tell."""

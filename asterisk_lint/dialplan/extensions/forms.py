@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from asterisk_lint.conf.values import BLANKS, Section, fold
-from asterisk_lint.conf.zeroed import zeroed
+from asterisk_lint.conf.values import BLANKS, fold
+from asterisk_lint.conf.zeroed import AT_ONCE, zeroed
 from asterisk_lint.records import NamedTuple
 
 HINT = -1  # the priority of a hint
@@ -25,7 +25,8 @@ class Form(NamedTuple):
     priority: int | None  # 0 for `n`; None: it is in `digits`; or OTHER, NO_STEP
     digits: slice
     label: slice | None
-    called: tuple[str, int, slice]  # the application, where it begins, its arguments
+    # The application, where it begins, its arguments (as they are if they hold no digit)
+    called: tuple[str, int, slice | str]
 
 
 _NONE = slice(0, 0)
@@ -45,9 +46,15 @@ class Forms:
         self._lines = 0
         self._kept = 0
 
-    def of(self, section: Section) -> Sequence[Form]:
-        """Return the form of each entry."""
-        values, keys = section.values(), section.shape.keys
+    def of(self, keys: Sequence[str], values: Sequence[str]) -> Sequence[Form]:
+        """Return the form of each entry, by its key and value."""
+        found: list[Form] = []
+        for start in range(0, len(values), AT_ONCE):
+            piece = slice(start, start + AT_ONCE)
+            found += self._of_piece(keys[piece], values[piece])
+        return found
+
+    def _of_piece(self, keys: Sequence[str], values: Sequence[str]) -> Sequence[Form]:
         known = self._known
         for key in set(keys).difference(known):
             known[key] = {}
@@ -105,6 +112,7 @@ def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> 
         return other
     digits = at + len(priority) - len(priority.lstrip(BLANKS))
     arguments_at = len(value) - len(arguments)
+    there = slice(arguments_at, arguments_at + max(closing, 0))
     return Form(
         extension_end >= 0 or bool(plain) or label is not None,
         extension_end,
@@ -115,7 +123,7 @@ def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> 
         (
             bare,
             len(value) - len(called) + len(application) - len(bare),
-            slice(arguments_at, arguments_at + max(closing, 0)),
+            value[there] if _DIGITS.isdisjoint(value[there]) else there,
         ),
     )
 
