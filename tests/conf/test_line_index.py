@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asterisk_lint.conf import line_index
 from asterisk_lint.conf.line_index import LineIndex
 
 PIECES = st.sampled_from([b"a", b"b", b"\r", b"\n", "ä".encode(), b"\xc3", b"\xe2\x82", b"\xff"])
@@ -14,13 +13,13 @@ CONTENTS = st.lists(PIECES, max_size=60).map(b"".join)
 @given(CONTENTS, st.integers(min_value=1, max_value=7))
 def test_each_line_is_that_of_the_split_text(content: bytes, piece: int) -> None:
     text = content.decode("utf-8", "surrogateescape")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(line_index, "_PIECE", piece)
-        lines = LineIndex(content)
-        expected = [line.rstrip("\r") for line in text.split("\n")]
-        assert list(lines) == expected
-        assert len(lines) == len(expected)
-        assert [lines[index] for index in range(len(lines))] == expected
-        assert [lines[index - len(lines)] for index in range(len(lines))] == expected
-        with pytest.raises(IndexError):
-            lines[len(lines)]
+    lines = LineIndex(content, piece)
+    expected = [line.rstrip("\r") for line in text.split("\n")]
+    assert list(lines) == expected
+    assert len(lines) == len(expected)
+    assert [lines[index] for index in range(len(lines))] == expected
+    assert [lines[index - len(lines)] for index in range(len(lines))] == expected
+    with pytest.raises(IndexError):
+        lines[len(lines)]
+    assert lines == LineIndex(content)
+    assert lines != LineIndex(content + b"x")
