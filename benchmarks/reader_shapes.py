@@ -144,6 +144,22 @@ def one_label_over_and_over(n: int) -> Files:
 
 
 @shape("extensions.conf")
+def steps_between_other_lines(n: int) -> Files:
+    """Steps, of which every other one must be read on its own, in a section with a template."""
+    lines = [
+        line
+        for each in range(n // 4)
+        for line in (
+            f"exten => {each},1,NoOp()",
+            f"exten => {each},n+1,NoOp()",
+            "same => n,NoOp()",
+            f"exten => _{each}X,hint,PJSIP/{each}",
+        )
+    ]
+    return {"extensions.conf": "\n".join(["[t](!)", "exten => t,1,NoOp()", "[a](t)", *lines, ""])}
+
+
+@shape("extensions.conf")
 def labels_on_the_way_back(n: int) -> Files:
     """Priorities from the last to the first, the same label on each."""
     return dialplan([f"exten => s,{n - each}(x),NoOp()" for each in range(n)])
