@@ -145,7 +145,7 @@ def one_label_over_and_over(n: int) -> Files:
 
 @shape("extensions.conf")
 def steps_between_other_lines(n: int) -> Files:
-    """Steps, of which every other one must be read on its own, in a section with a template."""
+    """Steps between lines that must be read on their own, in a section with a template."""
     lines = [
         line
         for each in range(n // 4)
