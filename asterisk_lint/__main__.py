@@ -12,10 +12,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status: 0 no findings, 1 findings or changes, 2
     asterisk-lint itself failed.
     """
-    from asterisk_lint.run.own_modules import import_own_modules_fast, import_start
+    from asterisk_lint.run.own_modules import import_own_modules_fast
 
     import_own_modules_fast()
-    import_start()
     from asterisk_lint.cli import run
 
     if argv is None:

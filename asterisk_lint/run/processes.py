@@ -11,7 +11,6 @@ from asterisk_lint.run.cache import key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import with_places
 from asterisk_lint.run.kept_reports import KeptReport, KeptReports
 from asterisk_lint.run.options import Options
-from asterisk_lint.run.own_modules import import_check
 from asterisk_lint.run.projects import Project, target_of
 from asterisk_lint.run.report_cache import details_of, to_value
 from asterisk_lint.run.tasks import (
@@ -159,7 +158,6 @@ def prepared(waiting: Sequence[Task], scope: RuleSelection) -> "Shared":
     from asterisk_lint.rules.occasions import OCCASIONS
     from asterisk_lint.shared import Shared
 
-    import_check()
     import_module("asterisk_lint.check")
     sometimes = MISSING_NAMES.keys() | OCCASIONS.keys() | ODDITIES
     load_rules(name for name in scope.rules() if name not in sometimes)

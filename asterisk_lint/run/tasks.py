@@ -12,7 +12,6 @@ from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import blob_id, key_of
 from asterisk_lint.run.displayed_paths import fixed_for
 from asterisk_lint.run.kept_reports import KeptReport, KeptReports
-from asterisk_lint.run.own_modules import import_check
 from asterisk_lint.run.projects import Project
 from asterisk_lint.run.report_cache import details_of, from_value, to_value, with_details
 from asterisk_lint.tree.files import TreeFiles, Unreadable
@@ -171,7 +170,6 @@ def check_task(
     task: Task, scope: RuleSelection, shared: "Shared | None" = None
 ) -> tuple[PbxReport, KeptReport | None]:
     """Check one PBX; return its report, and what is to be kept of it (None without a key)."""
-    import_check()
     from asterisk_lint.check import check_files
 
     directory = task.project.directory_of(task.pbx)
