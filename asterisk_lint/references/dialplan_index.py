@@ -8,10 +8,13 @@ from operator import attrgetter
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.contexts import Chain
-from asterisk_lint.dialplan.extensions.match import Labelled, match
+from asterisk_lint.dialplan.extensions.match import Beginnings, Labelled, match
 from asterisk_lint.model import Step
 
 _SWITCHES = frozenset({"switch", "lswitch", "eswitch"})
+# Contexts that are followed from one; Asterisk searches at most 128 at once (AST_PBX_MAX_STACK in
+# include/asterisk/pbx.h).
+_MOST_FOLLOWED = 200
 _LINKING = _SWITCHES | {"include"}
 _CONTEXT: Callable[[Step], str] = attrgetter("context")
 _EXTENSION: Callable[[Step], str] = attrgetter("extension")
@@ -34,6 +37,7 @@ class DialplanIndex:
         self._links: _Links | None = None
         self._names: frozenset[str] | None = None
         self._indexed: dict[str, _Context] = {}
+        self._open: dict[str, bool] = {}
 
     def names(self) -> frozenset[str]:
         """Return the names of all contexts."""
@@ -54,20 +58,35 @@ class DialplanIndex:
 
     def is_open(self, context: str) -> bool:
         """Tell whether more can be found through a context than its files show: it or one that it
-        includes has a switch, includes a name that is only known at start, or a module fills it.
+        includes has a switch, includes a name that is only known at start, or a module fills it;
+        or it includes too many.
         """
-        return any(name in self._linked().open for name in self.reachable(context))
+        found = self._open.get(context)
+        if found is None:
+            names = self.reachable(context)
+            found = self._open[context] = len(names) > _MOST_FOLLOWED or not (
+                self._linked().open.isdisjoint(names)
+            )
+        return found
 
-    def is_open_itself(self, context: str) -> bool:
-        """Tell whether more can be found in a context alone than its files show."""
-        return context in self._linked().open
+    def includes_many(self, context: str) -> bool:
+        """Tell whether a context includes so many that they are not all known."""
+        return len(self.reachable(context)) > _MOST_FOLLOWED
+
+    def has_many_includers(self, context: str) -> bool:
+        """Tell whether so many contexts include one that they are not all known."""
+        return len(self.includers(context)) > _MOST_FOLLOWED
 
     def reachable(self, context: str) -> list[str]:
-        """Return a context and all that it includes, directly or indirectly."""
+        """Return a context and all that it includes, directly or indirectly; the first of them if
+        they are too many.
+        """
         return _followed(context, self._linked().includes)
 
     def includers(self, context: str) -> list[str]:
-        """Return a context and all that include it, directly or indirectly."""
+        """Return a context and all that include it, directly or indirectly; the first of them if
+        they are too many.
+        """
         return _followed(context, self._linked().included_by)
 
     def chains(self, context: str, extension: str) -> Iterator[Chain]:
@@ -123,6 +142,13 @@ class DialplanIndex:
     def timed(self) -> set[tuple[str, str]]:
         """The includes that only count at certain times, and those whose times are not known."""
         return self._linked().timed
+
+    def beginning(self, context: str, start: str) -> Iterator[Chain]:
+        """Yield the chains that an extension can find through a context which begins so (without
+        dashes).
+        """
+        for name in self.reachable(context):
+            yield from self._context(name).beginning(start)
 
     def every_chain(self, context: str) -> Iterator[Chain]:
         """Yield all chains of priorities that are found through a context."""
@@ -212,6 +238,7 @@ class _Context:
             chains.setdefault((extension, None), Chain(extension, None)).take(1)
         self.every = [chain for chain in chains.values() if chain.count]
         self._labelled: Labelled | None = None
+        self._beginnings: Beginnings | None = None
 
     def chains(self, extension: str) -> Iterator[Chain]:
         """Yield the chains that an extension matches, with any caller id."""
@@ -221,11 +248,17 @@ class _Context:
             if match(chain.extension, extension):
                 yield chain
 
+    def beginning(self, start: str) -> Iterator[Chain]:
+        """Yield the chains that an extension can match which begins so (without dashes)."""
+        if self._beginnings is None:
+            self._beginnings = Beginnings(self.every)
+        yield from self._beginnings.candidates(start)
+
 
 def _followed(start: str, edges: dict[str, list[str]]) -> list[str]:
     found = {start: None}
     waiting = [start]
-    while waiting:
+    while waiting and len(found) <= _MOST_FOLLOWED:
         for name in edges.get(waiting.pop(), ()):
             if name not in found:
                 found[name] = None

@@ -120,6 +120,8 @@ def lost(target: Destination, step: Step, index: DialplanIndex, there: NamesTher
     else:
         # The call may be in any context that includes the step's.
         contexts = index.includers(step.context)
+        if index.has_many_includers(step.context):
+            return None
     if not target.priority or any(index.is_open(context) for context in contexts):
         return None
     extension = target.extension or step.extension

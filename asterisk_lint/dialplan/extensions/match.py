@@ -2,7 +2,9 @@
 extension_match_core()).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
 from asterisk_lint.dialplan.extensions.names import Name, members, without_blanks
@@ -61,6 +63,38 @@ class Labelled:
             yield from self._patterns.get(text[:length], ())
         if extension.startswith("_"):
             yield from self._same.get(tuple(_places(extension)), ())
+
+
+class Beginnings:
+    """Chains by what the extensions that they match begin with."""
+
+    __slots__ = ("_every", "_patterns")
+
+    def __init__(self, chains: Iterable[Chain]) -> None:
+        self._every: list[tuple[str, int, Chain]] = []  # by beginning, in order
+        self._patterns: dict[str, list[Chain]] = {}
+        for number, chain in enumerate(chains):
+            written = without_blanks(chain.extension)
+            if written.startswith("_"):
+                beginning = _beginning(written)
+                self._patterns.setdefault(beginning, []).append(chain)
+            else:
+                beginning = written.replace("-", "")
+            self._every.append((beginning, number, chain))
+        self._every.sort(key=itemgetter(0, 1))
+
+    def candidates(self, start: str) -> Iterator[Chain]:
+        """Yield the chains that can match an extension which begins so (without dashes), including
+        all that do.
+        """
+        first = bisect_left(self._every, start, key=itemgetter(0))
+        for index in range(first, len(self._every)):
+            beginning, _, chain = self._every[index]
+            if not beginning.startswith(start):
+                break
+            yield chain
+        for length in range(len(start)):
+            yield from self._patterns.get(start[:length], ())
 
 
 def _beginning(pattern: str) -> str:

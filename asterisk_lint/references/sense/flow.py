@@ -164,7 +164,11 @@ class Flow:
                     self._compared += len(reached)
                 if self._compared > _MOST:
                     break
-            is_open = self._compared > _MOST or any(map(self._index.is_open_itself, names))
+            is_open = (
+                self._compared > _MOST
+                or self._index.has_many_includers(context)
+                or any(map(self._index.is_open, self._index.includers(context)))
+            )
             found = self._found[context] = _Around(self._index, names, is_open=is_open)
         return found
 

@@ -105,7 +105,7 @@ class Jumps:
             self._entered.add((id(chain), number))
 
     def _own(self, step: Step, number: int) -> Iterator[Chain]:
-        for context in self._index.includers(step.context):
+        for context in self._includers(step.context):
             yield from self._found(context, step.extension, number)
 
     def _chains(self, target: targets.Destination, step: Step, number: int) -> Iterator[Chain]:
@@ -114,19 +114,24 @@ class Jumps:
         elif target.context:
             contexts = [target.context]
         else:
-            contexts = self._index.includers(step.context)
+            contexts = self._includers(step.context)
         for context in contexts:
             yield from self._found(context, target.extension or step.extension, number)
 
+    def _includers(self, context: str) -> list[str]:
+        if self._index.has_many_includers(context):
+            self._anywhere = True
+        return self._index.includers(context)
+
     def _found(self, context: str, extension: str, number: int) -> Iterator[Chain]:
-        if MARK in extension or extension.startswith("_") or not extension:
+        if self._index.includes_many(context):
+            self._anywhere = True
+        elif MARK in extension or extension.startswith("_") or not extension:
             start = extension.partition(MARK)[0] if MARK in extension else ""
             key = context, number, start.replace("-", "")
             if key not in self._everywhere:
                 self._everywhere.add(key)
-                for chain in self._index.every_chain(context):
-                    if chain.extension.replace("-", "").startswith((key[2], "_")):
-                        yield chain
+                yield from self._index.beginning(context, key[2])
         else:
             yield from self._index.chains(context, extension)
 
