@@ -28,6 +28,7 @@ LIBRARY = frozenset(
         "_collections",
         "_collections_abc",
         "_functools",
+        "_locale",  # for `re` of Python 3.10
         "_operator",
         "_sha1",
         "_sha2",
