@@ -6,6 +6,7 @@ from asterisk_lint.catalog.application_arguments import application_arguments
 from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.conf.truth import is_true
+from asterisk_lint.conf.zeroed import one_zeroed
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import AlikeSteps, Step, StepUses
 from asterisk_lint.references.dialplan_index import DialplanIndex
@@ -23,7 +24,6 @@ _SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
 # The shapes of calls about which nothing is odd.
 _FINE: Table[Release, set[tuple[str, bytes]]] = Table()
 _NAMING = "FEATUREMAP("  # a function that knows few words
-_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def oddities(
@@ -149,7 +149,7 @@ class _Fine:
             ignored = self._wordless[name] = self._calls.ignores_words(name.lower())
         if ignored and "$" in text and _NAMING not in text:
             text = self._word.sub("a", text)
-        return name, text.encode("utf-8", "surrogateescape").translate(_ZEROS)
+        return name, one_zeroed(text)
 
 
 def _one_by_one(steps: Iterable[Step], calls: Calls, fine: _Fine) -> Iterator[Oddity]:
