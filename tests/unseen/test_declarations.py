@@ -9,7 +9,7 @@ changed.
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
@@ -20,6 +20,7 @@ import pytest
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
+from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.unseen.reach import (
     DIALPLAN,
@@ -29,7 +30,7 @@ from asterisk_lint.unseen.reach import (
     rows_by_file,
     tokens,
 )
-from asterisk_lint.usage import AREAS, load_tables
+from asterisk_lint.usage import AREAS, Finder, load_tables
 from asterisk_lint.usage.rows import Declaration, FindRow, Invisible, Row
 from tests.memory import MemoryFiles
 from tests.pbx import FIXTURES, pbxs
@@ -140,7 +141,7 @@ def roots_of(configuration: Configuration, file: str) -> list[str]:
 def undeclared(area: str, files: Files, release: str) -> list[tuple[Use, str]]:
     """Return what an area finds in a PBX but does not declare, at all or for that file."""
     module = import_module(f"asterisk_lint.usage.{area}")
-    find = cast("Callable[[Configuration], Iterator[Use]]", module.find)
+    find = cast("Finder", module.find)
     own = ALWAYS | frozenset(
         token
         for row in (*module.READS, *module.ROWS)
@@ -149,7 +150,7 @@ def undeclared(area: str, files: Files, release: str) -> list[tuple[Use, str]]:
     )
     configuration = Configuration(MemoryFiles(files), release=Release.parse(release))
     found = []
-    for use in find(configuration):
+    for use in everywhere(find(configuration)):
         if not covered(use, own):
             found.append((use, "area"))
         roots = roots_of(configuration, use.file)

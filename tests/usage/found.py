@@ -6,6 +6,7 @@ from importlib import import_module
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
+from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles
 
@@ -18,7 +19,7 @@ def uses(area: str, files: Mapping[str, str], release: str = "22") -> list[Use]:
     made = configuration(files, release)
     module = import_module(f"asterisk_lint.usage.{area}")
     finder = getattr(module, "find", lambda _: iter(()))
-    return [*row_uses(made, module.ROWS), *finder(made)]
+    return list(everywhere((*row_uses(made, module.ROWS), *finder(made))))
 
 
 def names(area: str, files: Mapping[str, str], release: str = "22") -> set[str]:
