@@ -1,6 +1,8 @@
 """The possible values of the dialplan's variables, as far as the configuration shows them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, repeat
+from operator import attrgetter, eq
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
 from asterisk_lint.dialplan.arguments.positions import pieces
@@ -36,6 +38,8 @@ _FILLED = {
 }
 # By the separator of arguments
 _ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = Table()
+_APPLICATION = attrgetter("application")
+_PRIORITY = attrgetter("priority")
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
@@ -124,21 +128,19 @@ def known_variables(
 
 def _assignments(steps: Sequence[Step], separator: str) -> Iterator[tuple[str, str]]:
     """Yield the variables that steps set, each with the arguments that assign it."""
+    for hint in compress(steps, map(eq, map(_PRIORITY, steps), repeat("hint"))):
+        yield _HINTS, f"={hint.application}"
+    names = list(map(_APPLICATION, steps))
+    assigning = {name: small for name in set(names) if (small := name.lower()) in _ASSIGNING}
+    if not assigning:
+        return
     met: set[tuple[str, str]] = set()
-    assigning: dict[str, str] = {}  # applications in lower case, "" for those that set nothing
     one = "set" if separator == "," else None
-    for step in steps:
-        context, _, priority, name, text, _, _, _, _, _ = step
-        if priority == "hint":
-            yield _HINTS, f"={name}"
+    for step in compress(steps, map(assigning.__contains__, names)):
+        if step.priority == "hint":
             continue
-        application = assigning.get(name)
-        if application is None:
-            small = name.lower()
-            application = assigning[name] = small if small in _ASSIGNING else ""
-        if not application:
-            continue
-        text = of_context(text, context)
+        text = of_context(step.arguments, step.context)
+        application = assigning[step.application]
         if application == one:
             at = text.find("=")
             if at > 0 and text[0] != "_" and (variable := text[:at]).isidentifier():

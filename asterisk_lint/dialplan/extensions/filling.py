@@ -2,8 +2,7 @@
 print them all at once, any other one by one.
 """
 
-from collections.abc import Iterator
-from itertools import compress, pairwise, repeat
+from itertools import pairwise, repeat
 from operator import itemgetter
 
 from asterisk_lint.conf.reader import Section
@@ -13,10 +12,14 @@ from asterisk_lint.dialplan.extensions.contexts import Chain, Context
 from asterisk_lint.dialplan.extensions.forms import HINT, NO_STEP, OTHER, Forms
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading
+from asterisk_lint.dialplan.extensions.plain_extensions import (
+    TOGETHER,
+    beginnings,
+    plain_extensions,
+)
 from asterisk_lint.dialplan.extensions.step_parts import NO_PRIORITY, StepParts
 from asterisk_lint.model import Step
 
-_BEGINS = itemgetter(0)
 _CALLED = itemgetter(6)
 
 
@@ -53,49 +56,66 @@ class Filling:
         extensions, priorities = self.extensions, self.priorities
         extension, last = "", NO_PRIORITY
         is_plain = False  # nothing but letters and digits
-        for start, stop in self.pieces():
-            _, end, is_substituted, priority, digits, label_at, _ = forms[start]
-            value = values[start]
-            if end >= 0:
-                extension = value[:end]
-                if is_substituted:
-                    extension = self.reader.extension(
-                        extension, self.section.entry(start), self.context.name
-                    )
-                is_plain = extension.isalnum()
-            if priority is None:
-                priority = int(value[digits])
-            elif not priority:
-                priority = last + 1
-            label = value[label_at] if label_at else None
-            if is_plain and not label and chains.get(extension, 1) == priority:
-                chains[extension] = last = priority + stop - start
-                last -= 1
-                if last == priority:
-                    extensions.append(extension)
-                    priorities.append(priority)
+        for starts in beginnings(forms):
+            if self.take_new(starts[:-1]):
+                last = 1
+                starts = starts[-2:]
+            for start, stop in pairwise(starts):
+                _, end, is_substituted, priority, digits, label_at, _ = forms[start]
+                value = values[start]
+                if end >= 0:
+                    extension = value[:end]
+                    if is_substituted:
+                        extension = self.reader.extension(
+                            extension, self.section.entry(start), self.context.name
+                        )
+                    is_plain = extension.isalnum()
+                if priority is None:
+                    priority = int(value[digits])
+                elif not priority:
+                    priority = last + 1
+                label = value[label_at] if label_at else None
+                if is_plain and not label and chains.get(extension, 1) == priority:
+                    chains[extension] = last = priority + stop - start
+                    last -= 1
+                    if last == priority:
+                        extensions.append(extension)
+                        priorities.append(priority)
+                    else:
+                        extensions += [extension] * (stop - start)
+                        priorities += range(priority, last + 1)
                 else:
-                    extensions += [extension] * (stop - start)
-                    priorities += range(priority, last + 1)
-            else:
-                self.last = last
-                self.enter(extension)
-                while not self.take(start, stop, priority, label):
-                    self.process(start)
-                    start += 1
-                    if start == stop:
-                        break
-                    priority, label = self.last + 1, None
-                last = self.last
+                    self.last = last
+                    self.enter(extension)
+                    while not self.take(start, stop, priority, label):
+                        self.process(start)
+                        start += 1
+                        if start == stop:
+                            break
+                        priority, label = self.last + 1, None
+                    last = self.last
         self.create_until(len(values))
 
-    def pieces(self) -> Iterator[tuple[int, int]]:
-        """Yield the ranges of entries whose first one alone may be more than the next step."""
-        count = len(self.forms)
-        starts = list(compress(range(count), map(_BEGINS, self.forms)))
-        if starts[:1] != [0]:
-            starts.insert(0, 0)
-        return pairwise([*starts, count] if count else ())
+    def take_new(self, starts: list[int]) -> bool:
+        """Take the entries from the first of these positions to before the last at once if each
+        begins a new plain extension, and the last one an extension, so that it needs none of them;
+        tell whether they do.
+        """
+        start, stop = starts[0], starts[-1]
+        if (
+            len(starts) < TOGETHER
+            or stop - start >= len(starts)
+            or self.forms[stop].extension_end < 0
+        ):
+            return False
+        extensions = plain_extensions(self.forms[start:stop], self.values[start:stop])
+        new = dict.fromkeys(extensions, 2)
+        if not new or len(new) != len(extensions) or not self.context.chains.keys().isdisjoint(new):
+            return False
+        self.context.chains.update(new)
+        self.extensions += extensions
+        self.priorities += [1] * len(extensions)
+        return True
 
     def enter(self, extension: str) -> None:
         """Take a look at what Asterisk makes of an extension."""

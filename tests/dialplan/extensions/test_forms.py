@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.extensions import filling, plain_extensions, read_extensions
 from asterisk_lint.dialplan.extensions.filling import Filling
 from asterisk_lint.dialplan.extensions.forms import Form, other_form
 from asterisk_lint.dialplan.extensions.reader import ExtensionsReader
@@ -49,6 +49,36 @@ def test_alike_lines(lines: list[str], release: str) -> None:
     files = {"extensions.conf": "\n".join(["[c1]", *lines]).encode()}
     at_once = read_extensions(MemoryFiles(files), release=Release.parse(release))
     assert at_once == one_by_one(files, Release.parse(release))
+
+
+# With # for their position. Most begin an extension that no other line has.
+_KINDS = (
+    ["exten => #,1,NoOp(1)"] * 20
+    + ["exten => 3,1,NoOp(1)", "exten => #,n,NoOp(1)"] * 4
+    + [
+        *("exten => #,2,NoOp(1)", "exten => 9, 1,NoOp(1)"),
+        *("exten => #,1(a1),NoOp(1)", "exten => 4-#,1,NoOp(1)", "exten => _5X#,1,NoOp(1)"),
+        *("exten => ${N}#,1,NoOp(1)", "exten => a#,1,NoOp(1)", "exten => #,1,Dial(SIP/1)"),
+        *("exten => 8,hint,SIP/1", "exten => #/1,1,NoOp(1)", "exten => ,1,NoOp(1)"),
+        *("exten => #,12,NoOp(1)", f"exten => {'6' * 300}#,1,NoOp(1)", "exten => #, 1,NoOp(1)"),
+        *("same => n,A", "same => n(a1),A", "same => 2,A", "include => c2", "[c2]", "[c1](+)"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    kinds=st.lists(st.sampled_from(_KINDS), max_size=40),
+    together=st.sampled_from([2, 3, 4]),
+)
+def test_lines_that_each_begin_an_extension(kinds: list[str], together: int) -> None:
+    lines = [kind.replace("#", str(10 + position)) for position, kind in enumerate(kinds)]
+    files = {"extensions.conf": "\n".join(["[globals]", "N=1", "[c1]", *lines]).encode()}
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (filling, plain_extensions):
+            patch.setattr(module, "TOGETHER", together)
+        at_once = read_extensions(MemoryFiles(files), release=Release.parse("22"))
+    assert at_once == one_by_one(files, Release.parse("22"))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
