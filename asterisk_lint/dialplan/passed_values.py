@@ -55,6 +55,13 @@ class Passed(Mapping[str, frozenset[str]]):
         found = self._handed(name) if "@" in name else None
         return found or self._assigned[name]
 
+    # Collecting the values only to see whether there are any would be quadratic: AEL assigns one
+    # variable in each of many macros, which all pass it on.
+    def __contains__(self, name: object) -> bool:
+        return name in self._assigned or (
+            isinstance(name, str) and "@" in name and self._is_handed(name)
+        )
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._assigned)
 
@@ -80,6 +87,17 @@ class Passed(Mapping[str, frozenset[str]]):
             return frozenset([f"${{{name}@{_ALL}}}"]) if name in self._all or explicit else None
         anywhere = [f"${{{name}@{_ANYWHERE}}}"] if name in self._anywhere else []
         return frozenset([*named.get(name, ()), *anywhere, *explicit])
+
+    def _is_handed(self, variable: str) -> bool:
+        """Tell whether values are passed as one variable."""
+        self._gather()
+        name, _, coded = variable.partition("@")
+        if name in self._assigned:
+            return True
+        if coded in (_ALL, _ANYWHERE):
+            return name in (self._all if coded == _ALL else self._anywhere)
+        named = self._named.get(_decoded(coded))
+        return name in self._all if named is None else name in named or name in self._anywhere
 
     def _gather(self) -> None:
         if self._gathered:

@@ -152,6 +152,32 @@ def test_each_context_gets_what_is_handed_to_it() -> None:
     assert handed("x", *calls, ("x", "GotoIf", "${Q}?x,s,1:next")) == {"ARG1": {"1", "3"}}
 
 
+@pytest.mark.parametrize("assigned", [{}, {"ARG1": frozenset("1")}, {"X": frozenset("1")}])
+def test_a_variable_is_known_if_it_has_values(assigned: dict[str, frozenset[str]]) -> None:
+    calls = [
+        ("a", "Gosub", "x,s,1(1)"),
+        ("a", "Gosub", "y,s,1(1,2)"),
+        ("a", "Gosub", "${Z},s,1(3)"),
+    ]
+    passed = Passed(assigned, steps(*calls))
+    behind = ["all", "any", "0", "odd", *(context.encode().hex() for context in "abxy")]
+    names = [f"{name}@{each}" for name in ("ARG1", "ARG2", "ARG3", "X") for each in behind]
+    for name in [*names, "ARG1", "ARG2", "X", "Y"]:
+        assert (name in passed) == bool(passed.get(name)), name
+
+
+def test_values_are_not_collected_to_see_whether_there_are_any() -> None:
+    class Many(dict[str, frozenset[str]]):
+        def __getitem__(self, name: str) -> frozenset[str]:
+            raise AssertionError(f"collects the values of {name}")
+
+    passed = Passed(Many(a=frozenset()), steps(("a", "Gosub", "x,s,1(1)")))
+    assert [name for name in ("a", "b", "ARG1@all", "ARG2@all") if name in passed] == [
+        "a",
+        "ARG1@all",
+    ]
+
+
 def test_what_is_handed_on_is_the_callers() -> None:
     passed = Passed(
         {},
