@@ -27,11 +27,13 @@ def separate(text: str, separator: str = ",") -> list[str]:
     if "(" not in text and '"' not in text and "[" not in text and "\\" not in text:
         return text.split(separator)
     pieces = []
-    start = at = 0
-    round_ = square = 0
+    start = round_ = square = 0
     quoted = False
-    while at < len(text):
-        character = text[at]
+    escaped = -1
+    signs = '()[]"\\' + separator
+    for at, character in enumerate(text):
+        if character not in signs or at == escaped:
+            continue
         if character == "(":
             round_ += 1
         elif character == ")":
@@ -43,11 +45,10 @@ def separate(text: str, separator: str = ",") -> list[str]:
         elif character == '"' and separator != '"':
             quoted = not quoted
         elif character == "\\":
-            at += 1
-        elif character == separator and not (round_ or square or quoted):
+            escaped = at + 1
+        elif not (round_ or square or quoted):
             pieces.append(text[start:at])
             start = at + 1
-        at += 1
     return [*pieces, text[start:]]
 
 

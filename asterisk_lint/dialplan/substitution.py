@@ -1,6 +1,7 @@
 """The possible results of a text with `${...}` in it, as far as the configuration shows them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 from asterisk_lint.dialplan.expressions import MARK, Reference, mask, top_level
@@ -11,6 +12,7 @@ _MOST = 16  # maximum combinations of its variables' values for one text
 _TOO_MANY = 1024  # values of one reference
 _DEEPEST = 40  # nested branches
 _UNKNOWN: Sequence[str] = (MARK,)
+_KEPT = 1024  # texts whose branches are kept
 _DIGITS = 9  # of an offset or a length: no text is longer
 
 # Returns a variable's values by its name; MARK alone: nothing is known about it
@@ -100,12 +102,10 @@ def _expression(text: str, values_of: Lookup, depth: int) -> Sequence[str]:
 def _function(reference: Reference, values_of: Lookup, depth: int) -> Iterator[str]:
     name, arguments = reference.name, reference.arguments
     if name in {"IF", "IFTIME"}:
-        branches = separate(arguments, "?")
-        if len(branches) > 1:
-            rest = "?".join(branches[1:])
-            first, *others = separate(rest, ":") or [""]
-            for branch in (first, ":".join(others)):
-                yield from variants(branch.strip().strip('"'), values_of, depth + 1)
+        branches = _branches(arguments)
+        for branch in branches:
+            yield from variants(branch, values_of, depth + 1)
+        if branches:
             return
     if name == "GLOBAL":
         yield from values_of(arguments)
@@ -119,6 +119,17 @@ def _function(reference: Reference, values_of: Lookup, depth: int) -> Iterator[s
         yield ""
     else:
         yield MARK
+
+
+# Nested ones are taken apart again for everything that is asked about the text around them.
+@lru_cache(maxsize=_KEPT)
+def _branches(arguments: str) -> tuple[str, ...]:
+    """Return both branches of IF's arguments; () if there is no `?`."""
+    _, *behind = separate(arguments, "?") or [""]
+    if not behind:
+        return ()
+    first, *others = separate("?".join(behind), ":") or [""]
+    return tuple(branch.strip().strip('"') for branch in (first, ":".join(others)))
 
 
 def _substring(value: str, spec: str) -> str:

@@ -73,6 +73,11 @@ REPORTED = [
     ("unknown-application-option", "exten => 1,1,ExecIfTime(*,*,*,*?Queue(a,z))", [2]),
     ("wrong-argument-count", "exten => 1,1,ExecIf(${X}?Queue())", [2]),
     ("wrong-argument-count", "exten => 1,1,Exec(Playback(a,skip,b))", [2]),
+    (
+        "unknown-application-option",
+        f"exten => 1,1,{'ExecIf(${X}?' * 20}Dial(PJSIP/a,,Y){')' * 20}",
+        [2],
+    ),
     ("old-separator", "exten => 1,1,ExecIf(${X}?Goto(a|1|1))", [2]),
     ("constant-condition", "exten => 1,1,ExecIf(${X}?GotoIf(1?x))\n same => n(x),NoOp", [2]),
     ("malformed-assignment", "exten => 1,1,ExecIf(${X}?Set(A =1))", [2]),
@@ -171,6 +176,9 @@ SILENT = [
         "exten => 22,1,Answer",
     ),
     ("unknown-application-option", "exten => 1,1,Dial(PJSIP/a,,${X}Y)"),
+    # Nested deeper, calls are not looked at: each level costs the length of the rest.
+    ("unknown-application-option",
+        f"exten => 1,1,{'ExecIf(${X}?' * 21}Dial(PJSIP/a,,Y){')' * 21}"),
     ("unknown-application-option", "exten => 1,1,Dial(PJSIP/a,,m(Y)U(x^Y))"),
     ("unknown-application-option", "exten => 1,1,Dial(PJSIP/a,, t T)"),
     ("unknown-application-option", "exten => 1,1,Dial(PJSIP/a,,{{ options }})"),

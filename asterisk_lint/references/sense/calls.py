@@ -25,6 +25,7 @@ _RUNNERS = {
     for row in CALLS
     if row.where[:1] in ("*", "?") and any(need.kind == "call" for need in row.needs)
 }
+_DEEPEST = 20  # nested calls
 _NO_VARIABLES = Variables({})
 # Besides those whose second argument or a later one has options. None of their arguments has a `|`.
 _SEPARATED = frozenset(
@@ -59,8 +60,12 @@ class Calls(NamedTuple):
         takes = self.takes.get(application)
         return application not in _RUNNERS and (takes is None or not takes.options)
 
-    def odd(self, application: str, arguments: str, *, compiled: bool) -> Iterator[Odd]:
-        """Yield what is odd about a call. `compiled`: AEL's compiler has written it."""
+    def odd(
+        self, application: str, arguments: str, *, compiled: bool, depth: int = 0
+    ) -> Iterator[Odd]:
+        """Yield what is odd about a call. `compiled`: AEL's compiler has written it; `depth`: the
+        calls around it.
+        """
         name = application.lower()
         masked = mask(arguments)
         found = list(references(arguments)) if "$" in arguments else []
@@ -78,11 +83,13 @@ class Calls(NamedTuple):
             return
         if not compiled and (name in CONDITIONS or "IF(" in arguments):
             yield from condition_oddities(application, arguments, found)
-        if name in _RUNNERS:
+        if name in _RUNNERS and depth < _DEEPEST:
             for text in texts(_RUNNERS[name], Taken(arguments, ","), _NO_VARIABLES)[0]:
                 inner = call(text)
                 if "$" not in inner.application:
-                    yield from self.odd(inner.application, inner.arguments, compiled=compiled)
+                    yield from self.odd(
+                        inner.application, inner.arguments, compiled=compiled, depth=depth + 1
+                    )
         if name == "set":
             yield from _assignment(masked)
         if name in _SEPARATED or (takes is not None and name not in _FREE_TEXT):

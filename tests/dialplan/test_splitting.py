@@ -1,0 +1,36 @@
+"""Arguments are split as a plain reading of Asterisk's loop splits them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asterisk_lint.dialplan.splitting import separate
+
+
+def split_plainly(text: str, separator: str) -> list[str]:
+    """Split sign by sign, as main/app.c's __ast_app_separate_args() does."""
+    found = []
+    start = at = round_ = square = 0
+    quoted = False
+    while at < len(text):
+        if text[at] == "(":
+            round_ += 1
+        elif text[at] == ")":
+            round_ = max(round_ - 1, 0)
+        elif text[at] == "[":
+            square += 1
+        elif text[at] == "]":
+            square = max(square - 1, 0)
+        elif text[at] == '"':
+            quoted = not quoted
+        elif text[at] == "\\":
+            at += 1
+        elif text[at] == separator and not (round_ or square or quoted):
+            found.append(text[start:at])
+            start = at + 1
+        at += 1
+    return [*found, text[start:]] if text else []
+
+
+@given(st.text('()[]"\\,?:a$', max_size=14), st.sampled_from(",?:|"))
+def test_it_is_split_as_asterisk_splits_it(text: str, separator: str) -> None:
+    assert separate(text, separator) == split_plainly(text, separator)
