@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed
 
 
+_PIECE = 1 << 20  # characters that are copied at once
 _LARGE = 200_000  # bytes of a file whose lines would take more memory than it
 
 
@@ -139,6 +140,14 @@ class Configuration:
         if self._arguments is None:
             self._arguments = "\n".join(map(attrgetter("arguments"), self.dialplan().steps))
         return self._arguments
+
+    def mentions(self, *words: str) -> bool:
+        """Tell whether one of these words (in lower case) occurs in the arguments of any step, in
+        any case.
+        """
+        text, longest = self.arguments(), max(map(len, words))
+        pieces = (text[at : at + _PIECE + longest].lower() for at in range(0, len(text), _PIECE))
+        return any(word in piece for piece in pieces for word in words)
 
     def applications(self) -> frozenset[str]:
         """Return the applications of every step, in lower case."""

@@ -5,30 +5,40 @@ from collections.abc import Iterator, Sequence
 
 
 class LineIndex(Sequence[str]):
-    """The lines of a file, without line ends: its content, where pieces of it begin, and the lines
-    of the piece that was asked for last. `piece`: how many bytes are split at once.
+    """The lines of contents that follow each other, without line ends: the contents, where pieces
+    of them begin, and the lines of the piece that was asked for last. `piece`: how many bytes are
+    split at once. A content does not end with the line feed before the next one.
     """
 
-    def __init__(self, content: bytes, piece: int = 50_000) -> None:
-        self._content = content
-        self._starts = [0]  # of each piece, which begins with a line
-        self._numbers = [0]  # of lines before each piece
-        end = content.find(b"\n", piece)
-        while end >= 0:
-            self._numbers.append(
-                self._numbers[-1] + content.count(b"\n", self._starts[-1], end + 1)
-            )
-            self._starts.append(end + 1)
-            end = content.find(b"\n", end + piece)
-        self._length = self._numbers[-1] + content.count(b"\n", self._starts[-1]) + 1
+    def __init__(self, *contents: bytes, piece: int = 50_000) -> None:
+        self._contents = contents
+        # Of each piece, which begins with a line: its content, where it begins there, and the
+        # number of lines before it.
+        self._content_of: list[int] = []
+        self._starts: list[int] = []
+        self._numbers: list[int] = []
+        self._length = 0
+        for number, content in enumerate(contents):
+            start = 0
+            while start >= 0:
+                self._content_of.append(number)
+                self._starts.append(start)
+                self._numbers.append(self._length)
+                before = start
+                start = content.find(b"\n", start + piece) + 1 or -1
+                end = start if start >= 0 else len(content)
+                self._length += content.count(b"\n", before, end) + (start < 0)
         self._piece = -1
         self._lines: list[str] = []
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, LineIndex) and self._content == other._content
+        return isinstance(other, LineIndex) and (
+            self._contents == other._contents
+            or b"\n".join(self._contents) == b"\n".join(other._contents)
+        )
 
     def __hash__(self) -> int:
-        return hash(self._content)
+        return hash((self._length, self[0]))
 
     def __len__(self) -> int:
         return self._length
@@ -49,8 +59,7 @@ class LineIndex(Sequence[str]):
                 yield line.rstrip("\r")
 
     def _split(self, piece: int) -> list[str]:
-        last = piece + 1 == len(self._starts)
-        end = len(self._content) if last else self._starts[piece + 1] - 1
-        return (
-            self._content[self._starts[piece] : end].decode("utf-8", "surrogateescape").split("\n")
-        )
+        content = self._contents[self._content_of[piece]]
+        last = self._content_of[piece + 1 : piece + 2] != self._content_of[piece : piece + 1]
+        end = len(content) if last else self._starts[piece + 1] - 1
+        return content[self._starts[piece] : end].decode("utf-8", "surrogateescape").split("\n")

@@ -10,44 +10,62 @@ from asterisk_lint.records import NamedTuple
 
 BUFFER = 8191  # the maximum number of bytes that one fgets() call returns
 SHORT = BUFFER // 4 - 1  # this many characters always fit into the buffer
+_PIECE = 1 << 20  # bytes of a file that are split at once
 NESTED = 128  # the maximum depth of nested comments
 
 
 def numbered(
     data: bytes, *, byte_order_mark: bool, skips_long_lines: bool
-) -> Iterable[tuple[int, str | None, bytes | None]]:
-    """Yield the file's lines with their real numbers, without the line feed, and with every digit
-    as 0 (None if the line ends elsewhere for Asterisk than in the file).
+) -> Iterator[Iterable[tuple[int, str | None, bytes | None]]]:
+    """Yield the file's lines, some at a time, with their real numbers, without the line feed, and
+    with every digit as 0 (None if the line ends elsewhere for Asterisk than in the file).
 
     A line that is longer than Asterisk's buffer is None if the release skips it (otherwise its
     pieces are separate lines). A NUL byte ends a line for Asterisk.
     """
     if byte_order_mark and data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-    text = data.decode("utf-8", "surrogateescape")
-    lines = text.split("\n")
-    if "\0" not in text and (len(text) <= SHORT or max(map(len, lines)) <= SHORT):
-        return zip(count(1), lines, data.translate(ZEROS).split(b"\n"))
-    return _buffered(data, skips_long_lines)
+    first = 1
+    for start, stop in _pieces(data):
+        piece = data[start:stop]
+        text = piece.decode("utf-8", "surrogateescape")
+        lines = text.split("\n")
+        if "\0" not in text and (len(text) <= SHORT or max(map(len, lines)) <= SHORT):
+            yield zip(count(first), lines, piece.translate(ZEROS).split(b"\n"))
+        else:
+            yield _buffered(data[start : stop + 1], first, skips_long_lines)
+        first += len(lines)
 
 
-def _buffered(data: bytes, skips_long_lines: bool) -> Iterator[tuple[int, str | None, None]]:
+def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of a file begin, and where the line feed is that ends each of them."""
+    start = 0
+    while (stop := data.find(b"\n", start + _PIECE)) >= 0:
+        yield start, stop
+        start = stop + 1
+    yield start, len(data)
+
+
+def _buffered(
+    data: bytes, first: int, skips_long_lines: bool
+) -> Iterator[tuple[int, str | None, None]]:
     skipping = False
     for number, chunk in _chunks(data):
         seen = chunk.partition(b"\0")[0]
         full = len(seen) == BUFFER and not seen.endswith(b"\n")
+        line = first + number
         if skipping:
             skipping = full
         elif full and skips_long_lines:
             skipping = True
-            yield number, None, None
+            yield line, None, None
         else:
-            yield number, seen.removesuffix(b"\n").decode("utf-8", "surrogateescape"), None
+            yield line, seen.removesuffix(b"\n").decode("utf-8", "surrogateescape"), None
 
 
 def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:
     start = 0
-    for number in range(1, data.count(b"\n") + 2):
+    for number in range(data.count(b"\n") + 1):
         stop = data.find(b"\n", start) + 1 or len(data)
         for at in range(start, stop, BUFFER):
             yield number, data[at : min(at + BUFFER, stop)]

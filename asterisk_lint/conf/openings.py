@@ -6,7 +6,7 @@ from asterisk_lint.conf.entry import BLANKS
 from asterisk_lint.conf.shape import Opening
 
 _PIECE = 2000  # bytes of values that are kept as texts once somebody asked for one
-_MANY = 200  # lines of a section whose values need saving
+MANY = 200  # lines of a section whose values need saving
 _DIGITS = frozenset("0123456789")
 _MOST = 256  # forms that are kept, besides one for every four lines
 _FEW = 100  # lines of a section whose numbers need no saving
@@ -43,13 +43,20 @@ class Heads(dict[str, Opening | None]):
         return self[head]
 
 
-def values_of(values: list[str]) -> Sequence[str]:
-    """Return the values of lines in little memory."""
-    if len(values) < _MANY:
+def values_of(values: list[str], before: Sequence[bytes] = ()) -> Sequence[str]:
+    """Return the values of lines in little memory. `before`: those of the lines before them that
+    are packed already.
+    """
+    if not before and len(values) < MANY:
         return tuple(values)
     from asterisk_lint.conf.line_index import LineIndex
 
-    return LineIndex("\n".join(values).encode("utf-8", "surrogateescape"), _PIECE)
+    return LineIndex(*before, *([packed(values)] if values else ()), piece=_PIECE)
+
+
+def packed(values: list[str]) -> bytes:
+    """Return values in one, each on its line."""
+    return "\n".join(values).encode("utf-8", "surrogateescape")
 
 
 # How a plain line begins, and where its value begins and ends; None: the line says nothing.

@@ -8,7 +8,7 @@ from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
 from asterisk_lint.conf.names import kept_name
-from asterisk_lint.conf.openings import Exactly, Forms, Heads, numbers_of, values_of
+from asterisk_lint.conf.openings import MANY, Exactly, Forms, Heads, numbers_of, packed, values_of
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
@@ -50,33 +50,13 @@ def parse_file(
     """
     source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)
     parser = _Parser(source, comments)
-    parser.parse(
-        numbered(
-            data, byte_order_mark=source.byte_order_mark, skips_long_lines=dialect.skips_long_lines
-        )
-    )
+    for lines in numbered(
+        data, byte_order_mark=source.byte_order_mark, skips_long_lines=dialect.skips_long_lines
+    ):
+        parser.pack()
+        parser.parse(lines)
     parser.flush()
     return ParsedFile(source, tuple(parser.parts), tuple(parser.states), parser.size)
-
-
-def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
-    """`parse_file` for one release, with every file that begins outside of a comment parsed once;
-    `known` keeps the results.
-
-    What it gives reads the file, and raises FileNotFoundError and Unreadable.
-    """
-
-    def parse(files: Files, name: str, first: bool, comments: CommentState) -> ParsedFile:
-        data = files.read(name)
-        if comments.depth or comments.endless:
-            return parse_file(name, data, dialect, first=first, comments=comments)
-        source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)
-        parsed = known.get(source)
-        if parsed is None:
-            parsed = known[source] = parse_file(name, data, dialect, first=first)
-        return parsed
-
-    return parse
 
 
 class _Parser:
@@ -95,6 +75,7 @@ class _Parser:
         # Of each plain line: how it begins, its value, its number.
         self.openings: list[Opening] = []
         self.values: list[str] = []
+        self.packed: list[bytes] = []  # the values before these, of large sections
         self.numbers: list[int] = []
         self.arrows = Heads("=> ")
         self.equals = Heads("=")
@@ -106,7 +87,7 @@ class _Parser:
         self.size = 0
 
     def parse(self, lines: Iterable[tuple[int, str | None, bytes | None]]) -> None:
-        """Process the lines, each with its number and with every digit as 0; None is a line that
+        """Process some lines, each with its number and with every digit as 0; None is a line that
         Asterisk skips, and one that cannot be compared with others.
         """
         comments = self.comments
@@ -282,7 +263,14 @@ class _Parser:
         self.size += 1 + len(numbers)
         self.openings.clear()
         self.values.clear()
+        self.packed.clear()
         numbers.clear()
+
+    def pack(self) -> None:
+        """Put the values of a large section that has not ended into less memory."""
+        if len(self.values) >= MANY:
+            self.packed.append(packed(self.values))
+            self.values.clear()
 
     def section(self, begun: tuple[str, str, int, int]) -> Section:
         """Return the section of the lines since `begun`."""
@@ -297,4 +285,4 @@ class _Parser:
             lines = numbers[0] - begun[2]
             if numbers[-1] - numbers[0] >= len(numbers):
                 lines = numbers_of(numbers)
-        return Section.of_lines(begun, shape, values_of(self.values), lines)
+        return Section.of_lines(begun, shape, values_of(self.values, self.packed), lines)

@@ -1,9 +1,10 @@
 """Read configuration files as Asterisk's own reader does (main/config.c)."""
 
-from asterisk_lint.conf.dialect import dialect_of
-from asterisk_lint.conf.lines import NO_COMMENT
+from asterisk_lint.conf.dialect import Dialect, dialect_of
+from asterisk_lint.conf.lines import NO_COMMENT, CommentState
 from asterisk_lint.conf.link import link
-from asterisk_lint.conf.parse import PARSED, parser_of
+from asterisk_lint.conf.parse import PARSED, Parse, parse_file
+from asterisk_lint.conf.parsed import ParsedFile
 from asterisk_lint.conf.shared_results import WHOLE, Origin, OriginRange, ParseKey, Results, Table
 from asterisk_lint.conf.values import Conf, Entry, Include, Section
 from asterisk_lint.releases import RELEASE_22, Release
@@ -54,3 +55,23 @@ def read_conf(
                 origins=(OriginRange(0, len(conf.sections), origin),)
             )
     return conf
+
+
+def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
+    """`parse_file` for one release, with every file that begins outside of a comment parsed once;
+    `known` keeps the results.
+
+    What it gives reads the file, and raises FileNotFoundError and Unreadable.
+    """
+
+    def parse(files: Files, name: str, first: bool, comments: CommentState) -> ParsedFile:
+        data = files.read(name)
+        if comments.depth or comments.endless:
+            return parse_file(name, data, dialect, first=first, comments=comments)
+        source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)
+        parsed = known.get(source)
+        if parsed is None:
+            parsed = known[source] = parse_file(name, data, dialect, first=first)
+        return parsed
+
+    return parse

@@ -166,15 +166,15 @@ class Section:
             return [entry.value for entry in self.entries]
         return self._values
 
-    def openings(self) -> Sequence[Opening | Entry]:
-        """Return how each entry begins, in order."""
-        return self.entries if self._lines is None else self.shape.openings
-
-    def files(self) -> Sequence[str]:
-        """Return the file of each entry, in order."""
+    def places(
+        self, chosen: slice
+    ) -> tuple[Sequence[str], Sequence[int], Sequence[Opening | Entry]]:
+        """Return the file and line of some entries, in order, and how each begins."""
         if self._lines is None:
-            return [entry.file for entry in self.entries]
-        return [self.file] * len(self._values)
+            entries = self.entries[chosen]
+            return [entry.file for entry in entries], [entry.line for entry in entries], entries
+        lines = self._numbers()[chosen]
+        return [self.file] * len(lines), lines, self.shape.openings[chosen]
 
     def value_at(self, index: int) -> str:
         """Return the value of the entry at a position."""

@@ -125,9 +125,15 @@ def group(
         for kind, name, within, because, _ in scanned.uses:
             things.setdefault((kind, name, within, because), []).append(steps)
     place = attrgetter("file", "line") if several_files else attrgetter("line")
+    known: dict[tuple[int, ...], list[Step]] = {}
 
     def merged(pieces: list[list[Step]]) -> list[Step]:
-        return sorted(chain.from_iterable(pieces), key=place)
+        """The same list for the same pieces, because there may be many steps."""
+        same = tuple(map(id, pieces))
+        if same not in known:
+            ordered = sorted(chain.from_iterable(pieces), key=place)
+            known[same] = pieces[0] if ordered == pieces[0] else ordered
+        return known[same]
 
     run = [
         StepUses("application", application, None, "", merged(pieces), None)

@@ -118,9 +118,9 @@ class DialplanIndex:
         """Tell whether a chain of priorities is one of a context itself."""
         return self._context(context).of.get((chain.extension, chain.caller_id)) is chain
 
-    def own_extensions(self, context: str) -> set[str]:
-        """Return the extensions of a context itself, as they are written."""
-        return set(map(_EXTENSION, self._filled().get(context, ())))
+    def has_numbers_only(self, context: str) -> bool:
+        """Tell whether every extension of a context itself is a number."""
+        return all(map(str.isdigit, map(_EXTENSION, self._filled().get(context, ()))))
 
     def own_chains(self, context: str) -> list[Chain]:
         """Return the chains of priorities of a context itself."""

@@ -143,7 +143,7 @@ class Finder:
             return True
         if kind == targets.DEVICES:
             return any(self._things(peer) is not None for peer in targets.PEERS) or (
-                self._dialplan and "local/" in self._configuration.arguments().lower()
+                self._dialplan and self._configuration.mentions("local/")
             )
         if kind in tree_files.KINDS:
             return kind in tree_files.kinds_of(self._configuration.names())

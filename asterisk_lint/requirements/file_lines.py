@@ -1,7 +1,8 @@
 """Many lines of files, without a value for each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, repeat
+from operator import lt
 
 _FEW = 1000  # lines that need no array, which takes time to import
 
@@ -13,8 +14,8 @@ class FileLines(Sequence[tuple[str, int]]):
 
     __slots__ = ("_files", "_length", "_skipped")
 
-    def __init__(self, lines: Mapping[str, Iterable[int]]) -> None:
-        self._files = {file: _compact(sorted(set(lines[file]))) for file in sorted(lines)}
+    def __init__(self, lines: Mapping[str, Sequence[int]]) -> None:
+        self._files = {file: _compact(_in_order(lines[file])) for file in sorted(lines)}
         self._length = sum(map(len, self._files.values()))
         self._skipped = 0
 
@@ -43,9 +44,16 @@ class FileLines(Sequence[tuple[str, int]]):
         return hash(tuple(self))
 
 
-def _compact(lines: list[int]) -> Sequence[int]:
+def _in_order(lines: Sequence[int]) -> Sequence[int]:
+    """Return lines in order, each once. Most are, and a set of so many takes much memory."""
+    if all(map(lt, lines, islice(lines, 1, None))):
+        return lines
+    return sorted(set(lines))
+
+
+def _compact(lines: Sequence[int]) -> Sequence[int]:
     if len(lines) < _FEW:
         return lines
     from array import array
 
-    return array("L", lines)
+    return array("I", lines)

@@ -93,7 +93,7 @@ def absent_file(
     elif readers and name not in _RARE:
         absent = "" if readers & running.required else name
         yield Unseen(what, "modules.conf", 1, reach_of(name), "missing-file", absent, hidden)
-    elif name == "features.conf" and "dynamic_features" in configuration.arguments().lower():
+    elif name == "features.conf" and configuration.mentions("dynamic_features"):
         yield Unseen(what, "modules.conf", 1, reach_of(name), "missing-file", hidden=hidden)
     elif reach := direct(rows, name):
         yield Unseen(what, "modules.conf", 1, reach, "absent", name, hidden=hidden)

@@ -244,10 +244,7 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
         context = entry.value.split(",", 1)[0].strip()
         if context.lower() in contexts:
             yield _parking(context, entry.file, entry.line, entry.value_column)
-    small = configuration.arguments().lower()
-    for step in (
-        configuration.dialplan().steps if any(context in small for context in contexts) else ()
-    ):
+    for step in configuration.dialplan().steps if configuration.mentions(*contexts) else ():
         for context in _named(step.arguments, contexts):
             yield _parking(context, step.file, step.line, step.column)
     for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):

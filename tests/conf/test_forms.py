@@ -6,6 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from asterisk_lint.conf import lines as conf_lines
+from asterisk_lint.conf import openings, parse
 from asterisk_lint.conf.openings import Forms
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.releases import Release
@@ -40,3 +42,21 @@ def test_alike_lines(lines: list[str], release: str) -> None:
     assert read_conf(MemoryFiles(files), "main.conf", release=Release.parse(release)) == one_by_one(
         files, Release.parse(release)
     )
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    lines=st.lists(st.one_of(_LINES, st.just("k=" + 9000 * "1")), max_size=30),
+    release=st.sampled_from(["22", "13", "1.4"]),
+    piece=st.integers(1, 60),
+    many=st.integers(1, 5),
+)
+def test_pieces_of_a_large_file(lines: list[str], release: str, piece: int, many: int) -> None:
+    files = {"main.conf": "\n".join(["[s1]", *lines]).encode()}
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (openings, parse):
+            patch.setattr(module, "MANY", many)
+        whole = one_by_one(files, Release.parse(release))
+        patch.setattr(conf_lines, "_PIECE", piece)
+        read = read_conf(MemoryFiles(files), "main.conf", release=Release.parse(release))
+    assert read == whole

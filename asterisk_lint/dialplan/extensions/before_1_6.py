@@ -18,7 +18,7 @@ class OldExtensionsReader(ExtensionsReader):
 
     def __init__(self, conf: Conf, release: Release, etc: str) -> None:
         super().__init__(conf, release, etc)
-        self.forms = Forms(self.form, same=False)
+        self.forms = Forms(same=False)
 
     def form(self, value: str, has_extension: bool) -> Form:
         """Return the form of a step's value, which is always read exactly."""

@@ -2,14 +2,15 @@
 print them all at once, any other one by one.
 """
 
-from itertools import pairwise, repeat
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, repeat
 from operator import itemgetter
 
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.values import BLANKS
 from asterisk_lint.conf.zeroed import AT_ONCE
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
-from asterisk_lint.dialplan.extensions.forms import HINT, NO_STEP, OTHER, Forms
+from asterisk_lint.dialplan.extensions.forms import HINT, NO_STEP, OTHER, Form, Forms
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading
 from asterisk_lint.dialplan.extensions.plain_extensions import (
@@ -30,10 +31,11 @@ class Filling:
         self.reader = reader
         self.context = context
         self.section = section
-        self.values = list(section.values())
-        self.files, self.lines = section.files(), section.entry_lines()
-        self.openings = section.openings()
-        self.forms = forms.of(section.shape.keys, self.values)
+        self.known_forms = forms
+        # Some entries at a time: where they begin in the section, their values and forms.
+        self.first = 0
+        self.values: list[str] = []
+        self.forms: Sequence[Form] = ()
         # The extension of the last line, what Asterisk makes of it, and whether it silently accepts
         # it.
         self.extension = ""
@@ -52,11 +54,11 @@ class Filling:
 
     def run(self) -> None:
         """Process every entry as a step or a use."""
-        forms, values, chains = self.forms, self.values, self.context.chains
-        extensions, priorities = self.extensions, self.priorities
+        chains, extensions, priorities = self.context.chains, self.extensions, self.priorities
         extension, last = "", NO_PRIORITY
         is_plain = False  # nothing but letters and digits
-        for starts in beginnings(forms):
+        for starts in self.pieces():
+            forms, values = self.forms, self.values
             if self.take_new(starts[:-1]):
                 last = 1
                 starts = starts[-2:]
@@ -67,7 +69,7 @@ class Filling:
                     extension = value[:end]
                     if is_substituted:
                         extension = self.reader.extension(
-                            extension, self.section.entry(start), self.context.name
+                            extension, self.section.entry(self.first + start), self.context.name
                         )
                     is_plain = extension.isalnum()
                 if priority is None:
@@ -94,7 +96,17 @@ class Filling:
                             break
                         priority, label = self.last + 1, None
                     last = self.last
-        self.create_until(len(values))
+
+    def pieces(self) -> Iterator[list[int]]:
+        """Yield what `beginnings` gives, for some entries after the other."""
+        keys, values = self.section.shape.keys, iter(self.section.values())
+        for self.first in range(0, len(keys), AT_ONCE):
+            self.done = 0
+            self.values = list(islice(values, AT_ONCE))
+            some = keys[self.first : self.first + AT_ONCE]
+            self.forms = self.known_forms.of(some, self.values, self.reader.form)
+            yield from beginnings(self.forms)
+            self.create_until(len(self.values))
 
     def take_new(self, starts: list[int]) -> bool:
         """Take the entries from the first of these positions to before the last at once if each
@@ -102,11 +114,7 @@ class Filling:
         tell whether they do.
         """
         start, stop = starts[0], starts[-1]
-        if (
-            len(starts) < TOGETHER
-            or stop - start >= len(starts)
-            or self.forms[stop].extension_end < 0
-        ):
+        if not (stop - start + 1 == len(starts) == TOGETHER) or self.forms[stop].extension_end < 0:
             return False
         extensions = plain_extensions(self.forms[start:stop], self.values[start:stop])
         new = dict.fromkeys(extensions, 2)
@@ -170,14 +178,10 @@ class Filling:
     def create_until(self, stop: int) -> None:
         """Create the steps of the entries that were taken, which end there."""
         start, self.done = self.done, stop
-        for first in range(start, stop, AT_ONCE):
-            self.create(first, min(first + AT_ONCE, stop), first - start)
-        for kept in (self.extensions, self.priorities, self.labels, self.caller_ids):
-            kept.clear()
-
-    def create(self, start: int, stop: int, taken: int) -> None:
-        """Create the steps of some of these entries. `taken`: the number of those before them."""
-        chosen, positions = slice(start, stop), range(start, stop)
+        if start == stop:
+            return
+        positions = range(start, stop)
+        places = self.section.places(slice(self.first + start, self.first + stop))
         new, within = tuple.__new__, self.context.name
         self.reader.steps += [
             new(
@@ -199,24 +203,24 @@ class Filling:
                 extension, priority, (application, at, arguments), value, file, line, opening,
                 label, caller_id,
             ) in zip(
-                self.extensions[taken : taken + stop - start],
-                self.priorities[taken : taken + stop - start],
-                map(_CALLED, self.forms[chosen]),
-                self.values[chosen],
-                self.files[chosen],
-                self.lines[chosen],
-                self.openings[chosen],
+                self.extensions,
+                self.priorities,
+                map(_CALLED, self.forms[start:stop]),
+                self.values[start:stop],
+                *places,
                 map(self.labels.get, positions) if self.labels else repeat(None),
                 map(self.caller_ids.get, positions) if self.caller_ids else repeat(None),
                 strict=False,
             )
         ]  # fmt: skip
+        for kept in (self.extensions, self.priorities, self.labels, self.caller_ids):
+            kept.clear()
 
     def process(self, index: int) -> None:
         """Process one entry."""
         self.create_until(index)
         self.done = index + 1
-        form, entry, reader = self.forms[index], self.section.entry(index), self.reader
+        form, entry, reader = self.forms[index], self.section.entry(self.first + index), self.reader
         if form.priority == NO_STEP:
             reader.other(self.context, entry)
             return
@@ -273,7 +277,7 @@ class Filling:
 
     def exactly(self, index: int) -> tuple[int, str | None, str, str, int] | None:
         """Return the same for an entry whose form does not tell."""
-        entry, reader = self.section.entry(index), self.reader
+        entry, reader = self.section.entry(self.first + index), self.reader
         start = self.forms[index].extension_end + 1
         written, _, called = entry.value[start:].partition(",")
         name = taken_apart(self.extension)

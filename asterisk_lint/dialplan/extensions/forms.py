@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from asterisk_lint.conf.values import BLANKS, fold
-from asterisk_lint.conf.zeroed import AT_ONCE, zeroed
+from asterisk_lint.conf.zeroed import zeroed
 from asterisk_lint.records import NamedTuple
 
 HINT = -1  # the priority of a hint
@@ -33,28 +33,22 @@ _NONE = slice(0, 0)
 _NOTHING = ("", 0, _NONE)
 _NO_STEP = Form(True, -1, False, NO_STEP, _NONE, None, _NOTHING)
 
+FormOf = Callable[[str, bool], Form]
+
 
 class Forms:
-    """The forms of lines. `form_of`: returns the form of a step's value, with an extension or
-    without; `same`: whether there are steps without an extension.
-    """
+    """The forms of lines. `same`: whether there are steps without an extension."""
 
-    def __init__(self, form_of: Callable[[str, bool], Form], *, same: bool = True) -> None:
-        self._form_of = form_of
+    def __init__(self, *, same: bool = True) -> None:
         self._same = same
         self._known: dict[str, dict[bytes, Form]] = {}  # by the key, and the value's digits as 0
         self._lines = 0
         self._kept = 0
 
-    def of(self, keys: Sequence[str], values: Sequence[str]) -> Sequence[Form]:
-        """Return the form of each entry, by its key and value."""
-        found: list[Form] = []
-        for start in range(0, len(values), AT_ONCE):
-            piece = slice(start, start + AT_ONCE)
-            found += self._of_piece(keys[piece], values[piece])
-        return found
-
-    def _of_piece(self, keys: Sequence[str], values: Sequence[str]) -> Sequence[Form]:
+    def of(self, keys: Sequence[str], values: Sequence[str], form_of: FormOf) -> Sequence[Form]:
+        """Return the form of each entry, by its key and value. `form_of`: always the same; returns
+        the form of a step's value, with an extension or without.
+        """
         known = self._known
         for key in set(keys).difference(known):
             known[key] = {}
@@ -64,19 +58,19 @@ class Forms:
         if all(found):
             return found  # type: ignore[return-value]
         return [
-            form or known[key].get(each) or self._new(key, each, value)
+            form or known[key].get(each) or self._new(key, each, value, form_of)
             for form, key, each, value in zip(found, keys, alike, values, strict=True)
         ]
 
-    def _new(self, key: str, alike: bytes, value: str) -> Form:
+    def _new(self, key: str, alike: bytes, value: str, form_of: FormOf) -> Form:
         """Return the form of an entry, and keep it, unless its application's name has digits, or
         most lines have a form of their own.
         """
         small = fold(key)
         if small == "exten":
-            form = self._form_of(value, True)
+            form = form_of(value, True)
         elif self._same and small.startswith("same"):
-            form = self._form_of(value, False)
+            form = form_of(value, False)
         else:
             return _NO_STEP
         if _DIGITS.isdisjoint(form.called[0]) and self._kept < _FEW + self._lines // 4:

@@ -9,7 +9,7 @@ from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Tabl
 from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.filling import Filling
-from asterisk_lint.dialplan.extensions.forms import Form, Forms, form_of
+from asterisk_lint.dialplan.extensions.forms import Forms
 from asterisk_lint.dialplan.extensions.step_parts import StepParts
 from asterisk_lint.model import Step
 from asterisk_lint.releases import Release
@@ -23,7 +23,7 @@ class ExtensionsReader(StepParts):
 
     def __init__(self, conf: Conf, release: Release, etc: str) -> None:
         super().__init__(conf, release, etc)
-        self.forms = Forms(self.form)
+        self.forms = Forms()
 
     def read(self, results: Results | None = None) -> None:
         """Read the globals, then every context. `results` holds what the PBXs of a run share."""
@@ -79,10 +79,3 @@ class ExtensionsReader(StepParts):
     def fill(self, context: Context, section: Section) -> None:
         """Process the entries of one section as steps and uses."""
         Filling(self, context, section, self.forms).run()
-
-    def form(self, value: str, has_extension: bool) -> Form:
-        """Return the form of a step's value."""
-        if not has_extension:
-            return form_of(value, -1)
-        end = self.extension_end(value)
-        return form_of(value, end, is_substituted=self.is_substituted(value[:end]))

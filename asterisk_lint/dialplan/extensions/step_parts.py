@@ -4,7 +4,7 @@ from asterisk_lint.conf.reader import Entry
 from asterisk_lint.conf.values import BLANKS
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.entries import Entries
-from asterisk_lint.dialplan.extensions.forms import plain_number
+from asterisk_lint.dialplan.extensions.forms import Form, form_of, plain_number
 from asterisk_lint.dialplan.extensions.names import Name, split
 from asterisk_lint.dialplan.extensions.numbers import number
 
@@ -18,6 +18,13 @@ class StepParts(Entries):
     """Reads the parts of a step's line."""
 
     DISCOURAGED: tuple[str, ...] = ("_.", "_!")
+
+    def form(self, value: str, has_extension: bool) -> Form:
+        """Return the form of a step's value."""
+        if not has_extension:
+            return form_of(value, -1)
+        end = self.extension_end(value)
+        return form_of(value, end, is_substituted=self.is_substituted(value[:end]))
 
     def extension_end(self, value: str) -> int:
         """Return where the extension ends in a value."""

@@ -26,7 +26,7 @@ def odd_extensions(
 ) -> Iterator[Oddity]:
     """Yield what is wrong with the extensions of each context."""
     for context in index.filled():
-        if all(map(str.isdigit, index.own_extensions(context))):
+        if index.has_numbers_only(context):
             continue
         for chain in index.own_chains(context):
             extension = chain.extension

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from asterisk_lint.dialplan.extensions import filling, plain_extensions, read_extensions
 from asterisk_lint.dialplan.extensions.filling import Filling
 from asterisk_lint.dialplan.extensions.forms import Form, other_form
-from asterisk_lint.dialplan.extensions.reader import ExtensionsReader
+from asterisk_lint.dialplan.extensions.step_parts import StepParts
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.releases import Release
 from tests.dialplan.extensions import random_extensions
@@ -32,22 +32,28 @@ _LINES = st.one_of(
 def one_by_one(files: dict[str, bytes], release: Release) -> Dialplan:
     """The dialplan, with every line read exactly and on its own."""
 
-    def form(reader: ExtensionsReader, value: str, has_extension: bool) -> Form:
+    def form(reader: StepParts, value: str, has_extension: bool) -> Form:
         end = reader.extension_end(value) if has_extension else -1
         substituted = reader.is_substituted(value[: max(end, 0)])
         return other_form(end, is_substituted=substituted)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ExtensionsReader, "form", form)
+        patch.setattr(StepParts, "form", form)
         patch.setattr(Filling, "take", lambda *_: False)
         return read_extensions(MemoryFiles(files), release=release)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(lines=st.lists(_LINES, max_size=40), release=st.sampled_from(["22", "16", "1.8"]))
-def test_alike_lines(lines: list[str], release: str) -> None:
+@given(
+    lines=st.lists(_LINES, max_size=40),
+    release=st.sampled_from(["22", "16", "1.8"]),
+    window=st.sampled_from([1, 2, 7, 100]),
+)
+def test_alike_lines(lines: list[str], release: str, window: int) -> None:
     files = {"extensions.conf": "\n".join(["[c1]", *lines]).encode()}
-    at_once = read_extensions(MemoryFiles(files), release=Release.parse(release))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filling, "AT_ONCE", window)
+        at_once = read_extensions(MemoryFiles(files), release=Release.parse(release))
     assert at_once == one_by_one(files, Release.parse(release))
 
 
@@ -70,11 +76,13 @@ _KINDS = (
 @given(
     kinds=st.lists(st.sampled_from(_KINDS), max_size=40),
     together=st.sampled_from([2, 3, 4]),
+    window=st.integers(1, 12),
 )
-def test_lines_that_each_begin_an_extension(kinds: list[str], together: int) -> None:
+def test_lines_that_each_begin_an_extension(kinds: list[str], together: int, window: int) -> None:
     lines = [kind.replace("#", str(10 + position)) for position, kind in enumerate(kinds)]
     files = {"extensions.conf": "\n".join(["[globals]", "N=1", "[c1]", *lines]).encode()}
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filling, "AT_ONCE", window)
         for module in (filling, plain_extensions):
             patch.setattr(module, "TOGETHER", together)
         at_once = read_extensions(MemoryFiles(files), release=Release.parse("22"))
