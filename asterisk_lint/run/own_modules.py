@@ -11,7 +11,7 @@ from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
 from _imp import _fix_co_filename  # type: ignore[attr-defined]
 from collections.abc import Sequence
 from marshal import loads
-from os import O_CLOEXEC, O_RDONLY, close, fstat, read, stat
+from os import O_CLOEXEC, O_RDONLY, close, read, stat
 from os import open as open_file
 from types import CodeType, ModuleType
 
@@ -19,6 +19,7 @@ _PACKAGE = "asterisk_lint."
 _ROOT = __file__[: -len("run/own_modules.py")]
 # Python writes such a header where it compares a source's time and size (PEP 552).
 _BY_TIME = MAGIC_NUMBER + bytes(4)
+_MOST = 1 << 16  # bytes; a file is rarely larger
 _COMPILED = f".{sys.implementation.cache_tag}.pyc"
 
 
@@ -33,6 +34,19 @@ class CompiledLoader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """Return the module's code."""
         return self.code
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Return the module with attributes that Python would otherwise look for and set one by
+        one.
+        """
+        module = ModuleType(self.name)
+        module.__dict__.update(
+            __loader__=self,
+            __package__=spec.parent,
+            __file__=self.path,
+            __cached__=spec.cached,
+        )
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module."""
@@ -64,11 +78,8 @@ class CompiledFinder:
             content = _content(compiled)
         except OSError:
             return None
-        if (
-            content[:8] != _BY_TIME
-            or int.from_bytes(content[8:12], "little") != int(status.st_mtime) & 0xFFFFFFFF
-            or int.from_bytes(content[12:16], "little") != status.st_size & 0xFFFFFFFF
-        ):
+        state = int(status.st_mtime) & 0xFFFFFFFF | (status.st_size & 0xFFFFFFFF) << 32
+        if content[:16] != _BY_TIME + state.to_bytes(8, "little"):
             return None
         code = loads(memoryview(content)[16:])  # noqa: S302 - what Python's own loader does
         _fix_co_filename(code, source)  # which moves with a virtual environment
@@ -83,7 +94,10 @@ class CompiledFinder:
 def _content(path: str) -> bytes:
     file = open_file(path, O_RDONLY | O_CLOEXEC)
     try:
-        return read(file, fstat(file).st_size)
+        content = read(file, _MOST)
+        while len(content) % _MOST == 0 and (more := read(file, _MOST)):
+            content += more
+        return content
     finally:
         close(file)
 
