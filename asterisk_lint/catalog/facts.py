@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import Any, NamedTuple
 from asterisk_lint.releases import bound
 
 CORE = ""  # the module name for what Asterisk has built in
@@ -28,6 +28,12 @@ NEEDS = {
     "symbols": "uses symbols of it",
     "runtime": "does not start without it",
 }
+# What a module's other facts are: several names, one text, true if it is there.
+_NAMES = frozenset({
+    "optional", "reads", "declines", "declines_silently", "replaced_by", "libraries", "conflicts",
+})  # fmt: skip
+_TEXTS = frozenset({"support", "deprecated", "removed", "origin"})
+_MARKS = frozenset({"gives_symbols", "off_by_default", "opaque"})
 
 
 class Module(NamedTuple):
@@ -156,35 +162,22 @@ def module_of(name: str, facts: dict[str, list[str]]) -> Module:
             because.setdefault(needed, reason)
     if "format" in facts:
         facts["file_format"], facts["format"] = _formats(facts["format"])
-    provides = {kind: tuple(names) for kind, names in facts.items() if names and kind in KINDS}
-
-    def several(key: str) -> tuple[str, ...]:
-        return tuple(facts.get(key, ()))
-
-    def one(key: str) -> str:
-        return next(iter(facts.get(key, ())), "")
-
-    return Module(
-        name=name,
-        provides=provides,
-        requires=tuple(because),
-        because=because,
-        optional=several("optional"),
-        support=one("support"),
-        reads=several("reads"),
-        declines=several("declines"),
-        declines_silently=several("declines_silently"),
-        deprecated=one("deprecated"),
-        removed=one("removed"),
-        replaced_by=several("replaced_by"),
-        priority=int(one("priority")) if one("priority") else None,
-        libraries=several("libraries"),
-        origin=one("origin"),
-        conflicts=several("conflicts"),
-        gives_symbols=bool(one("gives_symbols")),
-        off_by_default=bool(one("off_by_default")),
-        opaque=bool(one("opaque")),
-    )
+    provides: dict[str, tuple[str, ...]] = {}
+    said: dict[str, Any] = {}
+    for word, names in facts.items():
+        if not names:
+            continue
+        if word in KINDS:
+            provides[word] = tuple(names)
+        elif word in _NAMES:
+            said[word] = tuple(names)
+        elif word in _TEXTS:
+            said[word] = names[0]
+        elif word in _MARKS:
+            said[word] = bool(names[0])
+        elif word == "priority" and names[0]:
+            said[word] = int(names[0])
+    return Module(name, provides, tuple(because), because, **said)
 
 
 def _formats(written: list[str]) -> tuple[list[str], list[str]]:

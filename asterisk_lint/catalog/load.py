@@ -148,21 +148,23 @@ class Catalog:
         return self._small[kind]
 
     def _index_of(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-        spellings: dict[str, str] = {}
-        homes: dict[str, list[str]] = {}
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        several: dict[str, list[str]] = {}
         for module, names in (
             (CORE, self.core.provides.get(kind, ())),
             *self.modules.providing(kind),
         ):
+            alone = (module,)
             for name in names:
                 key = name if kind in EXACT else name.lower()
-                spellings.setdefault(key, name)
-                homes.setdefault(key, []).append(module)
-        return {key: (spellings[key], self._ranked(found)) for key, found in homes.items()}
+                known = found.setdefault(key, (name, alone))
+                if known[1] is not alone:
+                    several.setdefault(key, [*known[1]]).append(module)
+        for key, homes in several.items():
+            found[key] = (found[key][0], self._ranked(homes))
+        return found
 
     def _ranked(self, names: list[str]) -> tuple[str, ...]:
-        if len(names) == 1:
-            return (names[0],)
         modules = [self.core if name == CORE else self.modules[name] for name in names]
         ranks = {"core": 0, "extended": 1, "deprecated": 3}
 
