@@ -3,7 +3,6 @@
 """
 
 from asterisk_lint.conf.dialect import Dialect
-from asterisk_lint.conf.include import find
 from asterisk_lint.conf.lines import NO_COMMENT, CommentState
 from asterisk_lint.conf.parse import Parse
 from asterisk_lint.conf.parsed import (
@@ -190,6 +189,8 @@ class _Linker:
             else:
                 self.report.problem(message, file, line, column)
             return (), ()
+        from asterisk_lint.conf.include import find
+
         names, directories, outside = find(self.files, target, self.etc)
         self.report.level += 1
         category, comments, unreadable = self.sections.current, NO_COMMENT, False

@@ -5,7 +5,6 @@ process_text_line() in main/config.c).
 from collections.abc import Callable, Iterable, Sequence
 
 from asterisk_lint.conf.dialect import Dialect
-from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
 from asterisk_lint.conf.names import kept_name
 from asterisk_lint.conf.openings import MANY, Exactly, Forms, Heads, numbers_of, packed, values_of
@@ -158,6 +157,8 @@ class _Parser:
             self.header(text, number, column)
             return None
         if text[0] == "#":
+            from asterisk_lint.conf.directives import directive
+
             self.add(directive(text, number, column, tries=self.dialect.tries))
             return None
         escaped = 0

@@ -4,6 +4,8 @@ from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.records import NamedTuple
 
+DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
+
 
 class Declared(NamedTuple):
     """An extension that is declared without steps, and where."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import SETTLED_BY_SEALED, Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references import tree_files
@@ -11,7 +12,6 @@ from asterisk_lint.references.declared import files_of
 from asterisk_lint.references.odbc_queries import QUERIES
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
 from asterisk_lint.references.variables import VARIABLE
-from asterisk_lint.unseen.reach import DIALPLAN_FILES
 
 # What a program that handles calls can use (unseen/clients.py).
 _RUNS = frozenset({"application", "function", "channel"})

@@ -12,13 +12,13 @@ from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.values import of_shapes
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.declared import always
 from asterisk_lint.references.file_rows import NAMES
 from asterisk_lint.references.hidden import is_settled
 from asterisk_lint.references.values import CONTEXT
-from asterisk_lint.unseen.reach import DIALPLAN_FILES
 
 ODBC = "function of func_odbc.conf"
 # Contexts that Asterisk itself, or a channel driver without `context=`, enters.

@@ -11,18 +11,16 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import GroupedUses, Reason, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Stated
-from asterisk_lint.requirements.possible import Possible
 from asterisk_lint.requirements.questions import Question, questions_of, unanswered
 from asterisk_lint.requirements.resolve import Resolutions, Resolved, resolve
 from asterisk_lint.requirements.verdicts import (
+    NO_DOUBT,
     Doubt,
     Verdict,
     needed_to_load,
     protective_modules,
     verdicts_of,
 )
-from asterisk_lint.unseen import find as find_unseen
-from asterisk_lint.unseen import with_observed
 from asterisk_lint.usage.rows import Choice, Declaration, Listens, Row
 
 
@@ -122,14 +120,10 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> Doubt
     """Return what cannot be read: computed only if something whitelisted is not required, or a name
     is unknown.
     """
-    matters = resolved.unprovided or not resolved.required.keys() >= case.whitelist.loaded().keys()
-    if not matters:
-        return Doubt(
-            (),
-            Possible(case.catalog, (), waiting={}, met=frozenset(), running=frozenset()),
-            case.sealed,
-            frozenset(),
-        )
+    if not resolved.unprovided and resolved.required.keys() >= case.whitelist.loaded().keys():
+        return NO_DOUBT
+    from asterisk_lint.requirements.possible import Possible
+
     things = _unseen(case, resolved, dynamic)
     possible = Possible(
         case.catalog,
@@ -144,14 +138,18 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> Doubt
         if observed is not None
         else frozenset[str]()
     )
-    return Doubt(things, possible, case.sealed, protective_modules(case.rows, case.catalog), newer)
+    return Doubt(
+        things, possible.modules, case.sealed, protective_modules(case.rows, case.catalog), newer
+    )
 
 
 def _unseen(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> tuple[Unseen, ...]:
     """Return everything that cannot be read; files that are merely absent come last, because every
     other cause is more informative.
     """
-    found = find_unseen(
+    from asterisk_lint.unseen import find, with_observed
+
+    found = find(
         case.configuration,
         case.catalog,
         case.rows,

@@ -91,7 +91,7 @@ class Possible:
         self._declared: dict[str, Reach] = {}
         self._by_file: Mapping[str, Iterable[Row | Declaration]] | None = None
 
-    def modules(self, reach: Reach, *, running_only: bool = False) -> frozenset[str]:
+    def modules(self, reach: Reach, running_only: bool) -> frozenset[str]:
         """Return every module, in lower case, that something with this reach could need.
 
         `running_only`: a module that is neither whitelisted nor required needs nothing, because it

@@ -2,13 +2,12 @@
 something unreadable could use it.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.model import SETTLED_BY_SEALED, Requirement, Unseen
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.possible import Possible
 from asterisk_lint.usage.rows import Declaration, Invisible, OptionRow, Protects, Row, SectionRow
 
 REQUIRED = "required"
@@ -33,11 +32,15 @@ class Doubt(NamedTuple):
     """
 
     things: tuple[Unseen, ...]
-    possible: Possible
+    # What could be needed by something with this reach; True: only by what runs (`Possible`)
+    modules: Callable[[frozenset[str], bool], frozenset[str]]
     sealed: bool  # the settings say that clients and missing files use nothing more
     # Modules that enforce something, in lower case: `sealed` does not cover them
     protective: frozenset[str]
     newer: frozenset[str] = frozenset()  # whitelisted since the machine was observed, in lower case
+
+
+NO_DOUBT = Doubt((), lambda reach, running: frozenset(), sealed=False, protective=frozenset())
 
 
 def verdicts_of(
@@ -82,7 +85,7 @@ def _verdict(
     because = tuple(
         thing
         for thing in open_ones
-        if name in doubt.possible.modules(thing.reaches, running_only=thing.cause == "absent")
+        if name in doubt.modules(thing.reaches, thing.cause == "absent")
     )
     if because and not guards and _is_presumed(name, catalog, because):
         return Verdict(listed, PRESUMED if invisible is None else UNDECIDED, because)
@@ -128,7 +131,7 @@ def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
     for state, softer in ((UNDECIDED, UNDECIDED), (PRESUMED, PRESUMED)):
         for name in [name for name, verdict in verdicts.items() if verdict.state == state]:
             listed = verdicts[name].listed
-            for needed in doubt.possible.modules(frozenset({f"module:{name}"})) - {name}:
+            for needed in doubt.modules(frozenset({f"module:{name}"}), False) - {name}:
                 verdict = verdicts.get(needed)
                 if (
                     verdict is None

@@ -1,7 +1,8 @@
 """The evidence for "nothing uses it": which files that could have used a module were read."""
 
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.facts import Facts
-from asterisk_lint.unseen.reach import DIALPLAN_FILES, asking_files
+from asterisk_lint.unseen.reach import asking_files
 
 _DIALPLAN_KINDS = ("application", "function", "channel", "switch", "format", "agi_command")
 

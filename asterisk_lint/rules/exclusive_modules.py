@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
-from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.rules.rule import Rule
 
 KINDS = ("application", "function", "channel")
@@ -37,6 +36,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 other = owners.setdefault((kind, name), key)
                 if other != key and (other, key) not in told:
                     told.add((other, key))
+                    from asterisk_lint.requirements.reasons import in_words
+
                     first = loaded[other].entry
                     yield RULE.at(
                         listed,

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules.rule import Rule
 
 
@@ -28,6 +27,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         module = facts.catalog.module(requirement.module)
         for file in (*module.declines, *module.declines_silently) if module else ():
             if file not in names and file not in there and not _is_made_elsewhere(facts, file):
+                from asterisk_lint.requirements.reasons import chain
+
                 place = chain(facts.required, requirement.module)[-1]
                 silently = (
                     " and logs nothing"

@@ -4,7 +4,6 @@ import os
 import sys
 
 from asterisk_lint.output.report import Report
-from asterisk_lint.output.summary import summary
 from asterisk_lint.output.terminal import note, say, say_all, say_document
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.run.options import Options
@@ -16,12 +15,19 @@ if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed
 
 
+def summarised(report: Report) -> str:
+    """Return a report without findings as text."""
+    from asterisk_lint.output.summary import summary
+
+    return f"{summary(report)}\n"
+
+
 def show(options: Options, report: Report) -> int:
     """Print a report; return the exit status."""
     if options.min_severity != "information":
         report = at_least(report, options.min_severity)
     if options.output_format == "text" and not any(pbx.findings for pbx in report.pbxs):
-        output = "" if options.quiet else f"{summary(report)}\n"
+        output = "" if options.quiet else summarised(report)
     elif options.output_format == "text":
         from asterisk_lint.output import text
 

@@ -7,7 +7,7 @@ whether Git tracks it, ignores it or does not know it yet, because Asterisk read
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.tree.files import TreeError, Unreadable, refuse_large
 from asterisk_lint.tree.folders import Folders
@@ -15,7 +15,6 @@ from asterisk_lint.tree.git import run_git, try_git
 from asterisk_lint.tree.paths import below
 from asterisk_lint.tree.repository import find_repository, is_bare
 from asterisk_lint.tree.statuses import Status, Statuses
-from asterisk_lint.tree.walk import walk
 
 
 class WorkTree:
@@ -46,9 +45,7 @@ class WorkTree:
     def paths(self) -> Sequence[str]:
         """Return the paths of all tracked files (outside a repository: of all files), sorted."""
         if self._paths is None:
-            self._known = frozenset(
-                tracked_files(self.root) if self.tracked else walk(self.root, ".")
-            )
+            self._known = frozenset(tracked_files(self.root) if self.tracked else self._walk("."))
             self._paths = tuple(sorted(self._known))
         return self._paths
 
@@ -63,8 +60,13 @@ class WorkTree:
         found = [path for path in tracked if path in on_disk]
         if not more:
             return found
-        others = walk(self.root, directory, hidden=False)
+        others = self._walk(directory, hidden=False)
         return sorted({*found, *(path for path in others if "/.git/" not in f"/{path}")})
+
+    def _walk(self, directory: str, *, hidden: bool = True) -> Iterator[str]:
+        from asterisk_lint.tree.walk import walk
+
+        return walk(self.root, directory, hidden=hidden)
 
     def read(self, path: str) -> bytes:
         """Return the content of one file. Raises FileNotFoundError if it does not exist or is not

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.unseen.known_files import known_files
 from asterisk_lint.unseen.reach import (
-    DIALPLAN_FILES,
     Reach,
     declared,
     declared_in,

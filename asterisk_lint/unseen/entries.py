@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.conf.include import ignored_by_git, templates_of
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.conf.values import Include, Section
@@ -39,6 +38,10 @@ def find(configuration: Configuration, catalog: Catalog) -> Iterator[Unseen]:
 def _includes(
     configuration: Configuration, includes: tuple[Include, ...]
 ) -> Iterator[tuple[str, str, int, str]]:
+    if not includes:
+        return
+    from asterisk_lint.conf.include import ignored_by_git, templates_of
+
     files, etc = configuration.files, configuration.etc
     for include in includes:
         target, place = include.target, (include.file, include.line)

@@ -8,13 +8,13 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.include import ignored_by_git, templates_of
 from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Unseen
 from asterisk_lint.tree.find import TEMPLATES
 from asterisk_lint.unseen.absent_files import Running, absent_file
 from asterisk_lint.unseen.known_files import known_files, readers_of, template_of
 from asterisk_lint.unseen.reach import (
     DIALPLAN,
-    DIALPLAN_FILES,
     reach_of,
     rows_by_file,
 )

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.tree.find import TEMPLATES
-from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES
+from asterisk_lint.unseen.reach import BEHIND
 from asterisk_lint.usage.rows import Declaration, Reader, Row
 
 # Folders that usually contain templates.

@@ -14,9 +14,10 @@ from asterisk_lint.conf.placeholder import (
 )
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Need, Unseen
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, NOTHING, Reach, declared, reach_of
+from asterisk_lint.unseen.reach import BEHIND, NOTHING, Reach, declared, reach_of
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Declaration, OptionRow, Reads, Row
 

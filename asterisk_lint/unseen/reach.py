@@ -9,6 +9,7 @@ declared for that file).
 from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Module
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Need
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Declaration, FileRow, OptionRow, Reads, Row, SectionRow
@@ -30,7 +31,6 @@ DIALPLAN: Reach = frozenset(
         "module:res_http_media_cache",
     }
 )
-DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
 
 # EXEC runs any application with any arguments, GET and SET VARIABLE any function (CDR() too, for a
 # record that only a backend keeps), STREAM FILE and RECORD FILE any format.

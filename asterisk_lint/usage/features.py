@@ -6,7 +6,6 @@ from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.model import Use
 from asterisk_lint.usage.rows import (
     FindRow,
@@ -248,9 +247,11 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
         for context in _named(step.arguments, contexts):
             yield _parking(context, step.file, step.line, step.column)
     for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
-        if file in configuration.names() and not is_shipped_sample(
-            file, "\n".join(configuration.lines(file))
-        ):
+        if file not in configuration.names():
+            continue
+        from asterisk_lint.dialplan.stock_samples import is_shipped_sample
+
+        if not is_shipped_sample(file, "\n".join(configuration.lines(file))):
             for number, line in enumerate(configuration.lines(file), 1):
                 for context in _named(line.partition(comment)[0], contexts):
                     yield _parking(context, file, number)

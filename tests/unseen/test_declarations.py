@@ -18,13 +18,13 @@ from typing import cast
 import pytest
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.unseen.reach import (
     DIALPLAN,
-    DIALPLAN_FILES,
     Reach,
     declared,
     rows_by_file,
