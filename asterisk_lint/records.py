@@ -85,11 +85,10 @@ else:
     _FIELDS = tuple(_tuplegetter(at, "") for at in range(len(_CONSTRUCTORS)))
     _function = type(_CONSTRUCTORS[0])
 
-    class _Record(tuple):
-        """The base of all records."""
-
-        __slots__ = ()
-        _fields = ()
+    class _Methods:
+        """What each record can do, in a class of its own: a subclass of a subclass of `tuple` takes
+        Python longer to make.
+        """
 
         @classmethod
         def _make(cls, values):
@@ -121,6 +120,11 @@ else:
         def __getnewargs__(self):
             return tuple(self)
 
+    _METHODS = {
+        name: _Methods.__dict__[name]
+        for name in ("_make", "_replace", "_asdict", "__repr__", "__getnewargs__")
+    }
+
     class _RecordType(type):
         """Turns the body of a class into a subclass of `tuple`."""
 
@@ -132,6 +136,7 @@ else:
                 return type.__new__(cls, name, bases, body)
             fields = tuple(body.get("__annotations__", ()))
             defaults = tuple([body[field] for field in fields if field in body])
+            body = dict(_METHODS, **body)
             body.update(zip(fields, _FIELDS))  # noqa: B905 - as many as there are fields
             template = _CONSTRUCTORS[len(fields)].__code__
             code = template.replace(co_varnames=("_cls", *fields), co_name="__new__")
@@ -141,7 +146,7 @@ else:
                 "__match_args__": fields,
                 "_fields": fields,
             }
-            return type(name, (_Record,), body)
+            return type(name, (tuple,), body)
 
     class NamedTuple(metaclass=_RecordType):
         """The base of a record: a tuple with names. Fields are annotated names, with their

@@ -27,6 +27,7 @@ def needs(text: str) -> tuple[Need, ...]:
     return tuple([need(part) for part in text.split(";") if part.strip()])
 
 
+@cache
 def need(text: str) -> Need:
     """Parse one need: `"module app_dial"` gives `Need("module", "app_dial")`. Raises `ValueError`
     for an unknown kind.

@@ -35,6 +35,14 @@ def is_placeholder(value: str) -> bool:
         return False
     if any(sign in value for sign in ("${", "$(", "{{", "{%", "<%")):
         return True
+    if not (
+        "$" in value
+        or "<" in value
+        or value.count("@") > 1
+        or value.count("%") > 1
+        or value.count("__") > 1
+    ):
+        return False
     import re
 
     signs = r"@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"

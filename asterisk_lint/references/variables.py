@@ -18,13 +18,12 @@ from asterisk_lint.references.values import Missing, Place
 VARIABLE = "variable"
 _READ = re.compile(r"\$\{(?=[A-Za-z])([A-Za-z0-9_]+)[:}]")
 # What the name of a variable begins with that is set under a name only known during a call.
-_BUILT = re.compile(r"(?m)(?:^|[(,])_{0,2}([A-Za-z0-9_]*)\$\{[^=,()\n]*=")
+_BUILT = r"(?m)(?:^|[(,])_{0,2}([A-Za-z0-9_]*)\$\{[^=,()\n]*="
 _MOST = 100
 _SHORTEST = 5  # names that may differ by a letter
 _LONGEST = 80
 _SHORT = 3  # names that may differ in case alone
 _MOST_ALIKE = 8  # forms that are close to one form
-_DIGIT = re.compile("[1-9]")
 _ZEROS = str.maketrans("123456789", "000000000")
 _PIECE = 10_000
 
@@ -42,7 +41,7 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
     for piece in _pieces(text):
         read.update(name for name in _READ.findall(piece) if _form(name) in close_forms)
     close = _close_names(close_forms, read - known.keys(), known)
-    starts = tuple(_BUILT.findall(text))
+    starts = tuple(re.findall(_BUILT, text))
     close = {name: near for name, near in close.items() if not name.startswith(starts)}
     for name in named_elsewhere(configuration, close):
         del close[name]
@@ -142,7 +141,7 @@ def _forms(names: Iterable[str]) -> set[str]:
 
 def _form(text: str) -> str:
     """Return a name, or a text, with 0 for each digit."""
-    return text.translate(_ZEROS) if text.isascii() else _DIGIT.sub("0", text)
+    return text.translate(_ZEROS) if text.isascii() else re.sub("[1-9]", "0", text)
 
 
 def _numbered(form: str, digits: list[str]) -> str:

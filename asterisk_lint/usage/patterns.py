@@ -32,18 +32,26 @@ def matcher(pattern: str) -> Callable[[str], bool]:
         return lambda name: (small := name.lower()) in plain or small.startswith(starts)
     if pattern == "?*":
         return bool
-    if (
-        len(globs) == 1
-        and globs[0][0] == globs[0][-1] == "*"
-        and not any(sign in globs[0][1:-1] for sign in "*?[")
-    ):
-        inside = globs[0][1:-1]
-        return lambda name: (small := name.lower()) in plain or inside in small
+    inside = [text for glob in globs if (text := _inside(glob)) is not None]
+    if len(inside) == len(globs):
+        return lambda name: (
+            (small := name.lower()) in plain or any(text in small for text in inside)
+        )
     from fnmatch import fnmatchcase
 
     return lambda name: (
         (small := name.lower()) in plain or any(fnmatchcase(small, glob) for glob in globs)
     )
+
+
+def _inside(glob: str) -> str | None:
+    """Return the text that a name must hold, of a pattern like `*text*`; None for other patterns.
+    `[*]` is the star itself.
+    """
+    pieces = glob[1:-1].split("[*]")
+    if not glob[0] == glob[-1] == "*" or any(sign in piece for piece in pieces for sign in "*?["):
+        return None
+    return "*".join(pieces)
 
 
 def name_tests(

@@ -1,6 +1,8 @@
 """Everything in one PBX's dialplan that cannot do what it says."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from asterisk_lint.catalog.application_arguments import application_arguments
 from asterisk_lint.conf.placeholder import has_name
@@ -134,11 +136,8 @@ class _Fine:
     """
 
     def __init__(self, calls: Calls, shapes: set[tuple[str, bytes]]) -> None:
-        import re
-
         self.shapes = shapes
         self._calls = calls
-        self._word = re.compile(r"[A-Za-z_]\w*(?![\w(])")
         self._wordless: dict[str, bool] = {}
 
     def shape(self, step: Step) -> tuple[str, bytes]:
@@ -148,8 +147,13 @@ class _Fine:
         if ignored is None:
             ignored = self._wordless[name] = self._calls.ignores_words(name.lower())
         if ignored and "$" in text and _NAMING not in text:
-            text = self._word.sub("a", text)
+            text = _word().sub("a", text)
         return name, one_zeroed(text)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z_]\w*(?![\w(])")
 
 
 def _one_by_one(steps: Iterable[Step], calls: Calls, fine: _Fine) -> Iterator[Oddity]:
