@@ -115,7 +115,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
     uses, problems, dynamic, known, alike = find_uses(
-        configuration, catalog, settings, tables.rows, tables.finders
+        configuration, catalog, settings, tables.about_files, tables.finders
     )
     if sounds:
         from asterisk_lint.usage.prompts import uses_with

@@ -102,21 +102,23 @@ class Modules(Mapping[str, Module]):
         their other facts.
         """
         lines = self._lines_of("format" if kind == "file_format" else kind)
-        given = self._given
+        given, version = self._given, self._version
         for name in self._written if given else lines:
             if name in given or kind in _OF_FORMATS:
                 yield name, self[name].provides.get(kind, ())
             elif name in lines:
-                yield name, facts_of(lines[name], self._version).get(kind, ())
+                yield name, [each for line in lines[name] for each in _names(kind, line, version)]
 
-    def _lines_of(self, word: str) -> dict[str, str]:
-        """Return the lines of facts that begin with a word, by module, in the modules' order."""
+    def _lines_of(self, word: str) -> dict[str, list[str]]:
+        """Return what follows a word in the lines of facts that begin with it, by module, in the
+        modules' order.
+        """
         if not self._text:
             self._text = "\n\n".join(
                 [f"{name}\n{body}" for name, body in self._written.items() if body]
             )
         mark = f"\n  {word} "
-        found: dict[str, str] = {}
+        found: dict[str, list[str]] = {}
         # A piece ends where a line of that word begins; the last block in it is that line's module.
         piece, *pieces = self._text.split(mark)
         name = ""
@@ -124,8 +126,7 @@ class Modules(Mapping[str, Module]):
             block = piece.rpartition("\n\n")
             if block[1] or not name:
                 name = block[2].partition("\n")[0]
-            line = mark[1:] + following.partition("\n")[0]
-            found[name] = f"{found[name]}\n{line}" if name in found else line
+            found.setdefault(name, []).append(following.partition("\n")[0])
             piece = following
         return found
 
@@ -144,14 +145,18 @@ def facts_of(body: str, version: tuple[int, ...]) -> dict[str, list[str]]:
     facts: dict[str, list[str]] = {}
     for line in body.split("\n"):
         key, _, rest = line[2:].partition(" ")
-        names = [rest] if key in WHOLE_LINE else rest.split(" ")
-        if "<" in rest or ">" in rest:
-            names = holding(names, version)
+        names = _names(key, rest, version)
         if key in facts:
             facts[key] += names
         else:
             facts[key] = names
     return facts
+
+
+def _names(word: str, line: str, version: tuple[int, ...]) -> list[str]:
+    """Return the names in what follows a word in a line of facts that are valid in the version."""
+    names = [line] if word in WHOLE_LINE else line.split(" ")
+    return holding(names, version) if "<" in line or ">" in line else names
 
 
 def module_of(name: str, facts: dict[str, list[str]]) -> Module:

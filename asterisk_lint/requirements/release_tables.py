@@ -1,19 +1,32 @@
 """The usage tables for one release of Asterisk, sorted by purpose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release, Within
 from asterisk_lint.requirements.closure import Companions
 from asterisk_lint.requirements.resolve import companions_of
 from asterisk_lint.usage import Finder, load_declarations, load_tables
-from asterisk_lint.usage.rows import Choice, Declaration, Listens, Row
+from asterisk_lint.usage.rows import (
+    Choice,
+    Declaration,
+    FileRow,
+    Listens,
+    OptionRow,
+    Reader,
+    Row,
+    Sample,
+    SectionRow,
+)
+
+_ABOUT_FILES = frozenset([OptionRow, SectionRow, FileRow, Sample, Reader])
 
 
 class Tables(NamedTuple):
     """The rows of one release."""
 
     rows: tuple[Row, ...]  # all but the choices
+    about_files: tuple[Row, ...]  # those of the rows that say something about one file
     # Some of them apply only to certain configurations (usage/conditional_choices.py)
     choices: tuple[Choice, ...]
     companions: Companions
@@ -32,6 +45,7 @@ def tables_of(release: Release) -> Tables:
     declarations = tuple([row for row in load_declarations() if within[row.releases]])
     return Tables(
         tuple([row for row in rows if not isinstance(row, Choice)]),
+        _about_files(rows),
         choices,
         companions_of(rows),
         finders,
@@ -45,4 +59,10 @@ def with_sounds(tables: Tables, formats: Sequence[str]) -> Tables:
     from asterisk_lint.usage.prompts import rows_with
 
     rows = rows_with(tables.rows, formats)
-    return tables._replace(rows=rows, companions=companions_of(rows))
+    return tables._replace(
+        rows=rows, about_files=_about_files(rows), companions=companions_of(rows)
+    )
+
+
+def _about_files(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple([row for row in rows if type(row) in _ABOUT_FILES])
