@@ -18,6 +18,9 @@ from asterisk_lint.run.own_modules import CompiledLoader, import_own_modules_fas
 import_own_modules_fast()
 import asterisk_lint.conf.section as module, asterisk_lint.conf as package
 ours = isinstance(module.__spec__.loader, CompiledLoader)
+assert module.__loader__ is module.__spec__.loader
+assert [module.__name__, module.__package__] == ["asterisk_lint.conf.section", "asterisk_lint.conf"]
+assert package.__package__ == package.__name__ == "asterisk_lint.conf"
 print(ours, module.__file__, module.__cached__, list(package.__path__), module.__doc__.split()[0])
 import inspect
 assert module.Section.__init__.__code__.co_filename == module.__file__
