@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from asterisk_lint.records import Any, NamedTuple
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import bound
 
 CORE = ""  # the module name for what Asterisk has built in
@@ -28,12 +28,7 @@ NEEDS = {
     "symbols": "uses symbols of it",
     "runtime": "does not start without it",
 }
-# What a module's other facts are: several names, one text, true if it is there.
-_NAMES = frozenset({
-    "optional", "reads", "declines", "declines_silently", "replaced_by", "libraries", "conflicts",
-})  # fmt: skip
-_TEXTS = frozenset({"support", "deprecated", "removed", "origin"})
-_MARKS = frozenset({"gives_symbols", "off_by_default", "opaque"})
+_NOTHING = ("",)
 
 
 class Module(NamedTuple):
@@ -168,21 +163,32 @@ def module_of(name: str, facts: dict[str, list[str]]) -> Module:
     if "format" in facts:
         facts["file_format"], facts["format"] = _formats(facts["format"])
     provides: dict[str, tuple[str, ...]] = {}
-    said: dict[str, Any] = {}
+    others: dict[str, tuple[str, ...]] = {}
     for word, names in facts.items():
-        if not names:
-            continue
-        if word in KINDS:
-            provides[word] = tuple(names)
-        elif word in _NAMES:
-            said[word] = tuple(names)
-        elif word in _TEXTS:
-            said[word] = names[0]
-        elif word in _MARKS:
-            said[word] = bool(names[0])
-        elif word == "priority" and names[0]:
-            said[word] = int(names[0])
-    return Module(name, provides, tuple(because), because, **said)
+        if names:
+            (provides if word in KINDS else others)[word] = tuple(names)
+    several = others.get
+    return Module(
+        name=name,
+        provides=provides,
+        requires=tuple(because),
+        because=because,
+        optional=several("optional", ()),
+        support=several("support", _NOTHING)[0],
+        reads=several("reads", ()),
+        declines=several("declines", ()),
+        declines_silently=several("declines_silently", ()),
+        deprecated=several("deprecated", _NOTHING)[0],
+        removed=several("removed", _NOTHING)[0],
+        replaced_by=several("replaced_by", ()),
+        priority=int(others["priority"][0]) if "priority" in others else None,
+        libraries=several("libraries", ()),
+        origin=several("origin", _NOTHING)[0],
+        conflicts=several("conflicts", ()),
+        gives_symbols="gives_symbols" in others,
+        off_by_default="off_by_default" in others,
+        opaque="opaque" in others,
+    )
 
 
 def _formats(written: list[str]) -> tuple[list[str], list[str]]:
