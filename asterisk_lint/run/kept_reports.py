@@ -2,7 +2,7 @@
 reads and writes one file.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import islice
 from time import time_ns
 
@@ -17,13 +17,15 @@ _VARIANTS = 3  # of one PBX: a commit, what is staged, and the work tree are oft
 class KeptReport(NamedTuple):
     """One PBX's report, and the files that it depends on."""
 
-    names: tuple[str, ...]  # of the files that the check asked for
+    names: tuple[str, ...]  # of the files that the check asked for, without the missing ones
     states: tuple[str, ...]  # what each of them was (`tasks.states_of`)
+    missing: tuple[str, ...]  # of the files that it asked for in vain
     report: object  # as `report_cache.to_value` returns it
     details: bytes | None  # as `report_cache.details_of` returns it; None: nobody wanted them
 
 
-_Values = tuple[tuple[str, ...], tuple[str, ...], object, bytes | None]  # of a KeptReport
+# of a KeptReport
+_Values = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], object, bytes | None]
 
 
 class KeptReports:
@@ -51,15 +53,13 @@ class KeptReports:
                 self._statuses.get(tree.root, {}), self._started
             )
 
-    def find(
-        self, key: str, matches: Callable[[Sequence[str], Sequence[str]], bool]
-    ) -> KeptReport | None:
+    def find(self, key: str, matches: Callable[[KeptReport], bool]) -> KeptReport | None:
         """Return the report of the PBX with that key for the files as they are; None if there is
-        none. `matches` tells whether these files are in these states.
+        none. `matches` tells whether they are those that a report depends on.
         """
         for number, values in enumerate(self._old.get(key, ())):
             kept = KeptReport(*values)
-            if matches(kept.names, kept.states):
+            if matches(kept):
                 self.add(key, kept, changed=number > 0)
                 return kept
         return None
@@ -69,7 +69,7 @@ class KeptReports:
         others = [
             other
             for values in self._old.get(key, ())
-            if (other := KeptReport(*values)).states != report.states or other.names != report.names
+            if (other := KeptReport(*values))[:3] != report[:3]
         ]
         self._new[key] = [report, *others[: _VARIANTS - 1]]
         self._changed = self._changed or changed
@@ -92,6 +92,7 @@ class KeptReports:
         return (
             self._same.setdefault(report.names, report.names),
             self._same.setdefault(states, states),
+            self._same.setdefault(report.missing, report.missing),
             report.report,
             self._same.setdefault(report.details, report.details),
         )

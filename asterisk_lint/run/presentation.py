@@ -9,7 +9,13 @@ from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, release_of
 from asterisk_lint.settings.values import NAME
-from asterisk_lint.tree.find import OBSERVED, Pbx, backups_beside, lonely_dialplans
+from asterisk_lint.tree.find import (
+    OBSERVED,
+    Pbx,
+    backups_beside,
+    directories_with,
+    lonely_dialplans,
+)
 
 if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed
@@ -160,16 +166,15 @@ def tell_observed(options: Options, project: Project, pbx: Pbx, observed: "Obser
 
 def tell_other_settings(options: Options, project: Project) -> None:
     """Name settings beside or above a PBX that are not read: only those at the root are."""
-    for path in project.tree.paths() if options.config is None else ():
-        folder, _, name = path.rpartition("/")
-        if name == NAME and folder:
-            inside = [pbx for pbx in project.pbxs if f"{pbx.directory}/".startswith(f"{folder}/")]
-            if inside:
-                place = os.path.relpath(os.path.join(project.tree.root, path))
-                note(
-                    f"not read: {place}; settings are taken from the repository's root "
-                    "(or name them with --config)"
-                )
+    folders = directories_with(project.tree.paths(), NAME) if options.config is None else ()
+    for path in sorted(f"{folder}/{NAME}" for folder in folders if folder != "."):
+        folder = path.rpartition("/")[0]
+        if any(f"{pbx.directory}/".startswith(f"{folder}/") for pbx in project.pbxs):
+            place = os.path.relpath(os.path.join(project.tree.root, path))
+            note(
+                f"not read: {place}; settings are taken from the repository's root "
+                "(or name them with --config)"
+            )
 
 
 def tell_untracked(options: Options, projects: list[Project]) -> None:

@@ -213,7 +213,7 @@ def answer(task: Task, scope: RuleSelection, shared: "Shared") -> tuple[Any, ...
     report, to_keep = check_task(task, scope, shared)
     if to_keep is None:
         details = details_of(report) if task.detailed else None
-        to_keep = KeptReport((), (), to_value(report), details)
+        to_keep = KeptReport((), (), (), to_value(report), details)
     return tuple(to_keep)
 
 

@@ -3,7 +3,7 @@ depends on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, report_of
@@ -80,19 +80,25 @@ def pbx_key(target: Target, shared: str) -> str:
     said = [
         value
         for field, value in zip(target._fields, target, strict=True)
-        if field not in {"files", "inventory", "settings", "observed"}
+        if field not in {"files", "directory", "inventory", "settings", "observed"}
     ]
     # (what an observation says is in sets, whose order differs from run to run)
     observed = "none" if target.observed is None else blob_id(target.files.read(OBSERVED))
     inventory = "none" if target.inventory is None else sorted(target.inventory)
     return key_of(
         shared,
-        repr(said),
+        _written(tuple(said)),
+        target.directory,
         observed,
         "\0".join(target.files.names()),
         inventory,
         target.files.ignore_rules(),
     )
+
+
+@lru_cache(maxsize=16)  # the PBXs of a run are nearly all alike in these
+def _written(values: tuple[object, ...]) -> str:
+    return repr(values)
 
 
 def kept(task: Task, reports: KeptReports) -> PbxReport | None:
@@ -121,31 +127,35 @@ def missing(files: TreeFiles, name: str) -> str:
     return "missing, but on disk" if files.on_disk(name) else "missing"
 
 
-def are_in(files: TreeFiles, names: Sequence[str], states: Sequence[str]) -> bool:
-    """Tell whether each of the files is in its state (as `states_of` returns it). Files that were
-    read for a wrong answer do not count as read.
+def are_in(files: TreeFiles, kept: KeptReport) -> bool:
+    """Tell whether each of the files that a report depends on is in the state that it was in. Files
+    that were read for a wrong answer do not count as read.
     """
     tree = files.tree
     mark = tree.mark() if isinstance(tree, WorkTree) else 0
-    if states_of(files, names) == states:
+    if lacks(files, kept.missing) and states_of(files, kept.names) == kept.states:
         return True
     if isinstance(tree, WorkTree):
         tree.forget(mark)
     return False
 
 
+def lacks(files: TreeFiles, names: Sequence[str]) -> bool:
+    """Tell whether each of the files is in the state "missing"."""
+    known = files.lacking(names)
+    return len(known) == len(names) or all(
+        name in known or state_of(files, name) == "missing" for name in names
+    )
+
+
 def states_of(files: TreeFiles, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the state of each of the files: "missing", its blob id, if the tree knows it without
-    reading the file, otherwise what `state_of` returns.
+    """Return the state of each of the files: its blob id, if the tree knows it without reading the
+    file, otherwise what `state_of` returns.
     """
-    lacking = files.lacking(names)
-    blobs = iter(files.blobs([name for name in names if name not in lacking]))
-    states = ["missing" if name in lacking else next(blobs) for name in names]
     # (a repository of SHA-256 has ids of 64 digits)
     return tuple([
-        state if state == "missing" or (state is not None and len(state) == 40)
-        else state_of(files, name)
-        for name, state in zip(names, states, strict=True)
+        blob if blob is not None and len(blob) == 40 else state_of(files, name)
+        for name, blob in zip(names, files.blobs(names), strict=True)
     ])  # fmt: skip
 
 
@@ -180,10 +190,11 @@ def check_task(
     checked = check_files(task.target._replace(files=traced), scope, shared)
     report = report_of(*checked, directory)
     states = traced.states()
-    names = tuple(sorted(states))
+    names = tuple(sorted(name for name, state in states.items() if state != "missing"))
     to_keep = KeptReport(
         names,
         tuple([states[name] for name in names]),
+        tuple(sorted(states.keys() - set(names))),
         to_value(report),
         details_of(report) if task.detailed else None,
     )

@@ -109,7 +109,16 @@ class TreeFiles:
     ones.
     """
 
-    def __init__(self, tree: Tree, directory: str, layers: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        directory: str,
+        layers: Sequence[str] = (),
+        above: dict[str, bytes | None] | None = None,
+    ) -> None:
+        """`above`: the .gitignore files of the folders above PBXs, which the PBXs of a run share;
+        filled here.
+        """
         self.tree = tree
         self.directory = directory
         self.layers = tuple(layers) or (directory,)
@@ -117,6 +126,7 @@ class TreeFiles:
         self._names: tuple[str, ...] = ()
         # Several steps read each file; None: it does not exist
         self._contents: dict[str, bytes | None] = {}
+        self._above = {} if above is None else above
 
     def names(self) -> Sequence[str]:
         """Return the names of all files, sorted."""
@@ -124,7 +134,8 @@ class TreeFiles:
             places: dict[str, str] = {}
             for layer in self.layers:
                 start = len(layer) + 1 if layer != "." else 0
-                places.update((path[start:], path) for path in self.tree.under(layer))
+                paths = self.tree.under(layer)
+                places.update(zip([path[start:] for path in paths], paths, strict=True))
             self._names = tuple(sorted(places))
             self._places = places
         return self._names
@@ -145,8 +156,11 @@ class TreeFiles:
         """Return the blob id of each file as far as the tree knows it without reading the file."""
         self.names()
         assert self._places is not None
-        place_of = self._places.get
-        return self.tree.blobs([place_of(name) or self.path(name) for name in names])
+        try:
+            paths = list(map(self._places.__getitem__, names))
+        except KeyError:  # of a file that only another commit has, or outside the folder
+            paths = list(map(self.path, names))
+        return self.tree.blobs(paths)
 
     def lacking(self, names: Iterable[str]) -> set[str]:
         """Return those of the names that certainly no layer has, without a look at the disk; empty
@@ -193,16 +207,17 @@ class TreeFiles:
     def _ignore_files(self) -> list[tuple[str, bytes]]:
         from asterisk_lint.tree.ignore import NAME, folders_of
 
-        above = [
-            join(folder, NAME) for layer in self.layers for folder in folders_of(join(layer, NAME))
-        ]
-        inside = [
-            self.path(name)
-            for name in self.names()
-            if name.endswith(NAME) and name.rpartition("/")[2] == NAME
-        ]
-        paths = dict.fromkeys([*above, *inside])
-        return [(path.rpartition("/")[0] or ".", self._content(path) or b"") for path in paths]
+        contents: dict[str, bytes] = {}
+        for layer in self.layers:
+            for folder in folders_of(layer):
+                if folder not in self._above:
+                    self._above[folder] = self._content(join(folder, NAME))
+                contents[folder] = self._above[folder] or b""
+        for name in self.names():
+            if name.endswith(NAME) and name.rpartition("/")[2] == NAME:
+                path = self.path(name)
+                contents[path.rpartition("/")[0] or "."] = self._content(path) or b""
+        return list(contents.items())
 
     def _content(self, path: str) -> bytes | None:
         """Return the content of a .gitignore; None if there is none. Raises TreeError if it cannot

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
@@ -66,15 +67,17 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
         for directory in settings.pbx
         if _wanted(directory, wanted)
     }
-    for directory in _directories_with(tree.paths(), (MODULES,)):
+    with_dialplan = directories_with(tree.paths(), *DIALPLANS)
+    beside_dialplan = frozenset(with_dialplan)
+    for directory in directories_with(tree.paths(), MODULES):
         if (
             directory not in layers
             and directory not in found
             and _wanted(directory, wanted)
-            and is_asterisk(tree, directory)
+            and (directory in beside_dialplan or is_asterisk(tree, directory))
         ):
             found[directory] = PbxSettings()
-    for directory in _directories_with(tree.paths(), DIALPLANS):
+    for directory in with_dialplan:
         # A modules.conf of this host alone, which Git ignores on purpose.
         if (
             directory not in layers
@@ -86,8 +89,9 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
     named = set(settings.pbx) | set(wanted)
     left_out = (included_parts(tree, found) - set(settings.pbx)) | (backups(found) - named)
     whole = sorted(directory for directory in found if directory not in left_out)
+    above: dict[str, bytes | None] = {}
     return [
-        Pbx(directory, TreeFiles(tree, directory, found[directory].layers), found[directory])
+        Pbx(directory, TreeFiles(tree, directory, found[directory].layers, above), found[directory])
         for directory in whole
     ]
 
@@ -125,11 +129,12 @@ def backups(directories: Iterable[str]) -> set[str]:
     """
     known = set(directories)
     found: set[str] = set()
-    if len(known) < 2:
+    suspects = [each for each in known if _may_be_backup(each)] if len(known) > 1 else []
+    if not suspects:
         return found
     import re
 
-    for directory in known:
+    for directory in suspects:
         above, _, name = directory.rpartition("/")
         match = re.fullmatch(
             r"(.*?)[._-]?(?:~|(?:bak|backups?|old|orig|save|saved|previous)\d*|(?:19|20)\d\d[._-]?\d\d\S*)",
@@ -144,12 +149,25 @@ def backups(directories: Iterable[str]) -> set[str]:
     return found
 
 
+def _may_be_backup(directory: str) -> bool:
+    """Tell whether `backups` has to look at a directory's name: False for nearly every name, at a
+    tenth of the cost.
+    """
+    name = directory.rpartition("/")[2]
+    if not name.isascii():
+        return True
+    digits = sum(map(name.count, "0123456789"))
+    return digits >= 6 or name.lower().rstrip("0123456789").endswith(
+        ("~", "bak", "backup", "backups", "old", "orig", "save", "saved", "previous")
+    )
+
+
 def backups_beside(tree: Tree, pbxs: Sequence[Pbx]) -> list[str]:
     """Return the directories that look like a backup of one of these PBXs and are therefore not
     checked.
     """
     known = {pbx.directory for pbx in pbxs}
-    return sorted(backups(_directories_with(tree.paths(), (MODULES,))) - known) if known else []
+    return sorted(backups(directories_with(tree.paths(), MODULES)) - known) if known else []
 
 
 def templates_of_modules_conf(tree: Tree) -> list[str]:
@@ -191,7 +209,7 @@ def lonely_dialplans(
     }
     return [
         directory
-        for directory in _directories_with(tree.paths(), DIALPLANS)
+        for directory in directories_with(tree.paths(), *DIALPLANS)
         if directory not in known
         and _wanted(directory, wanted)
         and not any(directory.startswith(f"{pbx}/") for pbx in known)
@@ -210,14 +228,27 @@ def is_asterisk(tree: Tree, directory: str) -> bool:
     return any(line.strip().lower().startswith(b"[modules]") for line in content.splitlines())
 
 
-def _directories_with(paths: Iterable[str], names: tuple[str, ...]) -> list[str]:
+def directories_with(paths: Sequence[str], *names: str) -> list[str]:
+    """Return the directories that hold a file with one of these names, sorted."""
     found = set()
-    for path in paths:
-        if path.endswith(names):
-            directory, _, name = path.rpartition("/")
-            if name in names:
-                found.add(directory or ".")
+    text = _one_text(tuple(paths))
+    for name in names:
+        if f"\0{name}\0" in text:
+            found.add(".")
+        end = f"/{name}\0"
+        at = text.find(end)
+        while at >= 0:
+            found.add(text[text.rindex("\0", 0, at) + 1 : at])
+            at = text.find(end, at + 1)
     return sorted(found)
+
+
+@lru_cache(maxsize=4)  # asked for several names
+def _one_text(paths: tuple[str, ...]) -> str:
+    """Return all paths in one text, which is searched in a tenth of the time that a look at each
+    path takes.
+    """
+    return "\0".join(("", *paths, ""))
 
 
 def _folders(tree: Tree, paths: Iterable[str], settings: Settings | None = None) -> tuple[str, ...]:
@@ -252,6 +283,6 @@ def _holders(tree: Tree, folder: str, settings: Settings) -> list[str]:
 
 
 def _wanted(directory: str, folders: tuple[str, ...]) -> bool:
-    return any(
-        folder in {".", directory} or directory.startswith(f"{folder}/") for folder in folders
+    return "." in folders or any(
+        folder == directory or directory.startswith(f"{folder}/") for folder in folders
     )

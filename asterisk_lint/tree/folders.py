@@ -27,7 +27,8 @@ class Folders:
     def may_have(self, path: str) -> bool:
         """Tell whether a file or folder can exist: False if its folder was listed without it."""
         folder, _, name = path.rpartition("/")
-        return name in self._listed.get(folder or ".", (name,))
+        listed = self._listed.get(folder or ".")
+        return listed is None or name in listed
 
     def place(self, path: str) -> str:
         """Return the absolute path of a file, without symbolic links. Raises Unreadable if it is
@@ -42,32 +43,43 @@ class Folders:
             raise Unreadable("it is a symbolic link that leads out of the checked directory")
         return real
 
-    def places(self, paths: Sequence[str | None]) -> list[str | None]:
-        """Return what `place` returns for each path, and None for one that is outside `root`, and
-        for None.
-        """
-        plain, listed = self._plain, self._listed
-        places: list[str | None] = []
+    def places(self, paths: Sequence[str]) -> list[str]:
+        """Return what `place` returns for each path, and "" for one that is outside `root`."""
+        if not paths:
+            return []
+        folder = paths[0].rpartition("/")[0]
+        start = len(folder) + 1 if folder else 0
+        listed = self._listed.get(folder or ".", {})
+        begin = f"{folder}/" if folder else ""
+        self._real_folder(folder)
+        plain = self._plain.get(folder)
+        if (
+            plain is not None
+            and True not in listed.values()
+            and min(paths).startswith(begin)
+            and max(paths).startswith(begin)  # so all paths between these do
+        ):
+            names = [path[start:] for path in paths]
+            if listed.keys() >= set(names):  # as nearly always
+                return [plain + name for name in names]
+        places = []
         for path in paths:
-            if path is None:
-                places.append(None)
-                continue
-            folder, _, name = path.rpartition("/")
-            if folder in plain and listed.get(folder or ".", {}).get(name) is False:
-                places.append(plain[folder] + name)  # as nearly always
-                continue
             try:
                 places.append(self.place(path))
             except Unreadable:
-                places.append(None)
+                places.append("")
         return places
 
     def on_disk(
         self, directory: str, tracked: Sequence[str], known: frozenset[str]
-    ) -> tuple[set[str], bool]:
+    ) -> tuple[Collection[str], bool]:
         """List a directory and every folder below it that holds a tracked path. Return which of
         the `known` paths these contain, and whether they contain anything else.
         """
+        listed = self._list(directory)
+        start = 0 if directory == "." else len(directory) + 1
+        if [path[start:] for path in tracked] == sorted(listed):
+            return tracked, False  # as nearly always
         folders = {directory}
         for path in tracked:
             folder = path.rpartition("/")[0] or "."
@@ -77,20 +89,25 @@ class Folders:
         there: set[str] = set()
         more = False
         for folder in folders:
-            try:
-                entries = os.scandir(os.path.join(self.root, folder))
-            except OSError:
-                continue
-            start = join(folder, "")
-            with entries:
-                listed = {entry.name: entry.is_symlink() for entry in entries}
-            self._listed[folder] = listed
-            paths = {start + name for name in listed}
+            begin = join(folder, "")
+            names = listed if folder == directory else self._list(folder)
+            paths = {begin + name for name in names}
             here = paths.intersection(known)
             there |= here
-            if len(here) < len(paths) and not paths <= here | folders | {f"{start}.git"}:
+            if len(here) < len(paths) and not paths <= here | folders | {f"{begin}.git"}:
                 more = True
         return there, more
+
+    def _list(self, folder: str) -> dict[str, bool]:
+        """List a folder; nothing if that is impossible."""
+        try:
+            entries = os.scandir(os.path.join(self.root, folder))
+        except OSError:
+            return {}
+        with entries:
+            listed = {entry.name: entry.is_symlink() for entry in entries}
+        self._listed[folder] = listed
+        return listed
 
     def _is_no_link(self, folder: str, name: str) -> bool:
         return self._listed.get(folder or ".", {}).get(name) is False
@@ -114,7 +131,7 @@ class Folders:
             real = os.path.realpath(os.path.join(self.root, folder))
         else:
             real = f"{self._real_folder(above).rstrip('/')}/{name}"
-            if os.path.islink(real):
+            if not self._is_no_link(above, name) and os.path.islink(real):
                 real = os.path.realpath(real)
         self._real[folder] = real
         if f"{real}/".startswith(self._inside) and "/.git/" not in f"{real}/"[len(self.root) :]:

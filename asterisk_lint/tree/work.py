@@ -57,7 +57,7 @@ class WorkTree:
         if not self.tracked:
             return tracked
         on_disk, more = self._folders.on_disk(directory, tracked, self._known)
-        found = [path for path in tracked if path in on_disk]
+        found = tracked if on_disk is tracked else [path for path in tracked if path in on_disk]
         if not more:
             return found
         others = self._walk(directory, hidden=False)
@@ -122,14 +122,18 @@ class WorkTree:
         if self.statuses is None:
             return [None] * len(paths)
         self.paths()
-        known = self._known
-        places = self._folders.places(
-            [path if path in known or self._belongs(path) else None for path in paths]
-        )
-        blobs = self.statuses.blobs(paths, places)
-        self._read.update(
-            [(path, None) for path, blob in zip(paths, blobs, strict=True) if blob is not None]
-        )
+        if not self._known.issuperset(paths):
+            inside = [path for path in paths if path in self._known or self._belongs(path)]
+            if len(inside) < len(paths):
+                known = dict(zip(inside, self.blobs(inside), strict=True))
+                return [known.get(path) for path in paths]
+        blobs = self.statuses.blobs(paths, self._folders.places(paths))
+        if None not in blobs:
+            self._read.update(dict.fromkeys(paths))
+        else:
+            self._read.update(
+                (path, None) for path, blob in zip(paths, blobs, strict=True) if blob is not None
+            )
         return blobs
 
     def listing(self, directory: str) -> Collection[str]:
@@ -208,17 +212,16 @@ def tracked_files(root: str) -> list[str]:
     """Return the paths that Git tracks in the work tree at `root`, including those in checked-out
     submodules and through symbolic links.
     """
-    paths: list[str] = []
-    links: dict[str, str] = {}
-    # Each entry is "MODE BLOB STAGE<TAB>PATH"; a path with a merge conflict has several.
-    for entry in os.fsdecode(
-        run_git(root, "ls-files", "-z", "--stage", "--recurse-submodules")
-    ).split("\0"):
-        if entry.startswith("100"):
-            paths.append(entry[entry.find("\t") + 1 :])
-        elif entry.startswith("120000"):
-            path = entry[entry.find("\t") + 1 :]
-            links[path] = _target(root, path)
+    output = os.fsdecode(run_git(root, "ls-files", "-z", "--stage", "--recurse-submodules"))
+    # Each entry is "MODE BLOB STAGE<TAB>PATH", with as many characters before every path; a path
+    # with a merge conflict has several entries.
+    start = output.find("\t") + 1
+    entries = output.split("\0")
+    paths = [entry[start:] for entry in entries if entry[:3] == "100"]
+    links = {
+        path: _target(root, path)
+        for path in [entry[start:] for entry in entries if entry[:6] == "120000"]
+    }
     if links:
         from asterisk_lint.tree.symbolic_links import unlinked
 

@@ -211,8 +211,8 @@ def forged(top: Path) -> None:
         key = path.parent.name + path.name.partition(".")[0]
         reports, statuses = marshal.loads(path.read_bytes().partition(b"\n")[2])
         emptied = {
-            each: [(names, states, [report[0], report[1], []], details) for names, states, report,
-                details in found]
+            each: [(*files, [report[0], report[1], []], details)
+                   for *files, report, details in found]
             for each, found in reports.items()
         }  # fmt: skip
         content = marshal.dumps((emptied, statuses))
