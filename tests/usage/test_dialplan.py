@@ -73,4 +73,6 @@ def test_the_samples_of_a_real_package_are_known(asterisk_root: str, name: str) 
     assert is_shipped_sample(name, text)
     assert is_shipped_sample(name, text.replace("\n", "  \r\n"))
     assert not is_shipped_sample(name, text + "\nx = 1\n")
+    comment = "//" if name.endswith("ael") else "--"
+    assert is_shipped_sample(name, f"  {comment} {'x' * 100}\n" * 1000 + text)
     assert names("dialplan", {name: text}) == set()
