@@ -35,10 +35,15 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
     matcher = SequenceMatcher()
     matcher.set_seq2(name)
+    fits: dict[int, bool] = {}  # by the length of a name, which alone excludes most of them
     most = []
     for each in known:
-        matcher.set_seq1(each)
-        if matcher.real_quick_ratio() >= cutoff:
+        fit = fits.get(len(each))
+        if fit is None:
+            matcher.set_seq1(each)
+            fit = fits[len(each)] = matcher.real_quick_ratio() >= cutoff
+        if fit:
+            matcher.set_seq1(each)
             letters = matcher.quick_ratio()
             if letters >= cutoff:
                 most.append((letters, each))
