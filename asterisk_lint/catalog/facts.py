@@ -99,10 +99,13 @@ class Modules(Mapping[str, Module]):
         lines = self._lines_of("format" if kind == "file_format" else kind)
         given, version = self._given, self._version
         for name in self._written if given else lines:
-            if name in given or kind in _OF_FORMATS:
-                yield name, self[name].provides.get(kind, ())
+            if name in given:
+                yield name, given[name].provides.get(kind, ())
             elif name in lines:
-                yield name, [each for line in lines[name] for each in _names(kind, line, version)]
+                names = [each for line in lines[name] for each in _names(kind, line, version)]
+                if kind in _OF_FORMATS:
+                    names = _formats(names)[kind == "format"]
+                yield name, names
 
     def _lines_of(self, word: str) -> dict[str, list[str]]:
         """Return what follows a word in the lines of facts that begin with it, by module, in the

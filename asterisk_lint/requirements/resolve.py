@@ -117,9 +117,12 @@ def name_of(catalog: Catalog, module: str) -> str:
 
 def companions_of(rows: Iterable[Row]) -> Companions:
     """What goes with each need or module, by its folded kind and name."""
-    found: dict[tuple[str, str], tuple[With, ...]] = {}
+    found: dict[tuple[str, str], list[With]] = {}
     for row in rows:
         if isinstance(row, With):
-            key = folded(*row.when)
-            found[key] = (*found.get(key, ()), row)
-    return found
+            found.setdefault(row.when, []).append(row)
+    folds: dict[tuple[str, str], tuple[With, ...]] = {}
+    for need, those in found.items():
+        key = folded(*need)
+        folds[key] = (*folds.get(key, ()), *those)
+    return folds
