@@ -102,7 +102,9 @@ class Modules(Mapping[str, Module]):
             if name in given:
                 yield name, given[name].provides.get(kind, ())
             elif name in lines:
-                names = [each for line in lines[name] for each in _names(kind, line, version)]
+                names = []
+                for line in lines[name]:
+                    names += _names(kind, line, version)
                 if kind in _OF_FORMATS:
                     names = _formats(names)[kind == "format"]
                 yield name, names
