@@ -24,42 +24,50 @@ class Takes(NamedTuple):
 
 
 class ApplicationArguments:
-    """What is known in a release, read on demand. Of an application that is missing here, nothing
-    is known.
+    """What is known in a release, looked up on demand. Of an application that is missing here,
+    nothing is known.
     """
 
-    def __init__(self, written: Mapping[str, str]) -> None:
-        self._written = written
-        self._read: dict[str, Takes] = {}
+    def __init__(self, text: str, series: tuple[int, ...]) -> None:
+        """`text`: the lines of the data, after a line end."""
+        self._text = text
+        self._small = text.lower()
+        self._series = series
+        self._read: dict[str, Takes | None] = {}
 
     def get(self, application: str) -> Takes | None:
         """Return what an application (in lower case) takes; None if that is not known."""
-        found = self._read.get(application)
-        if found is None and application in self._written:
-            found = self._read[application] = _takes(self._written[application])
-        return found
+        if application not in self._read:
+            self._read[application] = self._find(application)
+        return self._read[application]
+
+    def _find(self, application: str) -> Takes | None:
+        if " " in application:
+            return None
+        found = None
+        start = self._small.find(f"\n{application} ")
+        while start >= 0:
+            end = self._text.find("\n", start + 1)
+            line = self._text[start + 1 : end]
+            _, first, last, _ = line.split(" ", 3)
+            if bound(first) <= self._series <= bound(last):
+                found = line  # (of two spellings, the last counts)
+            start = self._small.find(f"\n{application} ", end)
+        return _takes(found) if found is not None else None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._written)
+        names = dict.fromkeys(line.partition(" ")[0] for line in self._small.split("\n"))
+        return (name for name in names if name and self.get(name) is not None)
 
 
 @lru_cache(maxsize=4)  # a run has few releases
 def application_arguments(release: Release) -> ApplicationArguments:
     """Return what applications take in a release; nothing is known of the development branch."""
-    found: dict[str, str] = {}
-    if release.series != "master":
-        series = bound(release.series)
-        held: dict[tuple[str, str], bool] = {}
-        with open(PATH, encoding="utf-8") as file:
-            for line in file:
-                if line[0] not in "#\n":
-                    name, first, last, _ = line.split(" ", 3)
-                    holds = held.get((first, last))
-                    if holds is None:
-                        holds = held[first, last] = bound(first) <= series <= bound(last)
-                    if holds:
-                        found[name.lower()] = line
-    return ApplicationArguments(found)
+    if release.series == "master":
+        return ApplicationArguments("", ())
+    with open(PATH, encoding="utf-8") as file:
+        text = file.read()
+    return ApplicationArguments(text[text.index("\n\n") + 1 :], bound(release.series))
 
 
 def _takes(line: str) -> Takes:

@@ -51,9 +51,12 @@ def later_options() -> Mapping[tuple[str, str], LaterOptions]:
     """
     found: dict[tuple[str, str], LaterOptions] = {}
     with open(PATH, encoding="utf-8") as file:
-        for line in file:
-            if line.startswith("#") or not line.strip():
-                continue
-            name, kind, option, spans = line.rstrip("\n").split(" ", 3)
-            found.setdefault((name, kind), LaterOptions())[option] = spans
+        lines = file.read().split("\n")
+    for line in lines:
+        if line and line[0] != "#":
+            name, kind, option, spans = line.split(" ", 3)
+            options = found.get((name, kind))
+            if options is None:
+                options = found[name, kind] = LaterOptions()
+            options[option] = spans
     return found

@@ -117,6 +117,8 @@ def _not_named(configuration: Configuration, words: set[str]) -> set[str]:
         if not words:
             break
         text = "\n".join(configuration.lines(file))
+        if not any(word in text for word in words):
+            continue
         if file.endswith(".conf"):
             text = _HEADING.sub("", text)
         words = words.difference(_TOKEN.findall(text))
