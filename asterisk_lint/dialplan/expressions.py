@@ -179,21 +179,26 @@ def _unmasked(at: int, inside: Sequence[tuple[int, int, bool]]) -> int:
 def _called(inner: str) -> Iterator[Reference]:
     """Yield functions called without `${}` inside `$[...]` (main/ast_expr2.y, op_func())."""
     masked = mask(inner)
+    quotes = counted = 0
     at = masked.find("(")
     while at >= 0:
-        end = len(masked[:at].rstrip(" \t\r\n"))
+        end = at
+        while end and masked[end - 1] in " \t\r\n":
+            end -= 1
         start = end
         while start and (
             masked[start - 1].isalnum() or masked[start - 1] in _TOKEN or masked[start - 1] == MARK
         ):
             start -= 1
         name = masked[start:end]
+        quotes += masked.count('"', counted, start)
+        counted = start
         if (
             name
             and not name.isdigit()
             and _NAME.issuperset(name)
             and f" {name} " not in _MATH
-            and masked[:start].count('"') % 2 == 0
+            and quotes % 2 == 0
         ):
             yield Reference("function", name)
         at = masked.find("(", at + 1)

@@ -3,11 +3,14 @@ for.
 """
 
 import random
+import re
 import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asterisk_lint.dialplan.expressions import MARK, mask, references
 from asterisk_lint.witness.boot import boot
@@ -159,6 +162,20 @@ PIECES = [
     "${FOO(",
     "${X:1}",
 ]
+
+
+@given(st.text('AB1."( \t)', max_size=12))
+def test_an_expression_calls_each_word_before_a_parenthesis_outside_quotes(text: str) -> None:
+    called = []
+    for at, sign in enumerate(text):
+        if sign == "(":
+            before = text[:at].rstrip(" \t")
+            name = before[len(re.sub(r"[A-Z0-9.]*$", "", before)) :]
+            outside = before.removesuffix(name).count('"') % 2 == 0
+            if outside and re.fullmatch(r"(?=.*[A-Z])[A-Z0-9]+", name):
+                called.append(name)
+    found = references(f"$[{text}]")
+    assert [each.name for each in found if each.kind == "function"] == called
 
 
 def test_asterisk_looks_for_the_same_functions_in_random_texts(asterisk_root: str) -> None:

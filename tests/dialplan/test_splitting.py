@@ -3,6 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asterisk_lint.dialplan.arguments.positions import pieces
+from asterisk_lint.dialplan.expressions import mask
 from asterisk_lint.dialplan.splitting import separate
 
 
@@ -34,3 +36,13 @@ def split_plainly(text: str, separator: str) -> list[str]:
 @given(st.text('()[]"\\,?:a$', max_size=14), st.sampled_from(",?:|"))
 def test_it_is_split_as_asterisk_splits_it(text: str, separator: str) -> None:
     assert separate(text, separator) == split_plainly(text, separator)
+
+
+PARTS = st.sampled_from(["a", ",", "?", "${X}", "${A(b,c)}", "$[1,2]", "(", ")", '"', "${", "["])
+
+
+@given(st.lists(PARTS, max_size=10).map("".join), st.sampled_from(",?"))
+def test_each_reference_stays_in_its_piece(text: str, separator: str) -> None:
+    found = pieces(text, separator)
+    assert separator.join(found) == text
+    assert [mask(each) for each in found] == separate(mask(text), separator)

@@ -75,18 +75,13 @@ def pieces(arguments: str, separator: str) -> list[str]:
     if "$" not in arguments:
         return separate(arguments, separator)
     arguments = arguments.replace(HERE, MARK)
-    references = [arguments[start:end] for start, end, _ in spans(arguments)]
+    references = iter([arguments[start:end] for start, end, _ in spans(arguments)])
     found = []
     for part in separate(mask(arguments, HERE), separator):
-        fragments = part.split(HERE)
-        taken, references = references[: len(fragments) - 1], references[len(fragments) - 1 :]
-        found.append(
-            fragments[0]
-            + "".join(
-                reference + fragment
-                for reference, fragment in zip(taken, fragments[1:], strict=True)
-            )
-        )
+        first, *fragments = part.split(HERE)
+        # (The fragments first: their end must not take the reference of the next part.)
+        pairs = zip(fragments, references, strict=False)
+        found.append(first + "".join([reference + fragment for fragment, reference in pairs]))
     return found
 
 
