@@ -108,6 +108,20 @@ def arguments_handed_from_context_to_context(n: int) -> Files:
 
 
 @shape("variables")
+def one_variable_handed_from_context_to_context(n: int) -> Files:
+    """A chain of subroutines that all keep their argument in the same variable."""
+    lines = []
+    for each in range(n // 4):
+        lines += [
+            f"[c{each}]",
+            "exten => s,1,Set(X=${ARG1})",
+            f"same => n,Gosub(c{each + 1},s,1(${{X}}))",
+            f"same => n,{'Goto' if each % 2 else 'Dial'}(c{each + 2},s,1)",
+        ]
+    return {"extensions.conf": "\n".join(lines) + "\n"}
+
+
+@shape("variables")
 def functions_inside_functions(n: int) -> Files:
     """${IF} in both branches of ${IF}, as deep as a line is long."""
     text = "SIP"
@@ -613,6 +627,18 @@ def ael_errors(n: int) -> Files:
 def ael_one_long_line(n: int) -> Files:
     """One word of a hundred characters for each of n."""
     return {"extensions.ael": "context c { s => NoOp(" + "a" * (100 * n) + "); }\n"}
+
+
+@shape("AEL")
+def ael_calls_in_one_expression(n: int) -> Files:
+    """$[A(A(A(..., longer than a line of extensions.conf can be."""
+    return {"extensions.ael": "context c { s => NoOp($[" + "A(" * n + ")" * n + "]); }\n"}
+
+
+@shape("AEL")
+def ael_arguments_with_variables(n: int) -> Files:
+    """One statement with many arguments, a variable in each."""
+    return {"extensions.ael": "context c { s => MSet(" + "a=${a}," * n + "b=1); }\n"}
 
 
 @shape("AEL")
