@@ -216,7 +216,7 @@ class Unseen(NamedTuple):
     program outside), "dynamic" (a name known only during a call), "sample", "dialplan" (there is
     none), "question" (a file asks for a service that is not loaded), "entries" (an `#include` in
     modules.conf that finds nothing here, and must find its file on the machine), "module" (one that
-    the catalog does not know), "whitelisted" (an undecided module that needs it).
+    the catalog does not know), "whitelisted" (an undecided module that needs it), "mistake".
     """
 
     what: str  # for people: "the missing #include of sip-users.conf"

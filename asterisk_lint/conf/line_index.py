@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 
 class LineIndex(Sequence[str]):
@@ -51,15 +52,15 @@ class LineIndex(Sequence[str]):
         piece = bisect_right(self._numbers, index) - 1
         if piece != self._piece:
             self._piece, self._lines = piece, self._split(piece)
-        return self._lines[index - self._numbers[piece]].rstrip("\r")
+        return self._lines[index - self._numbers[piece]]
 
     def __iter__(self) -> Iterator[str]:
-        for piece in range(len(self._starts)):
-            for line in self._split(piece):
-                yield line.rstrip("\r")
+        return chain.from_iterable(map(self._split, range(len(self._starts))))
 
     def _split(self, piece: int) -> list[str]:
         content = self._contents[self._content_of[piece]]
         last = self._content_of[piece + 1 : piece + 2] != self._content_of[piece : piece + 1]
         end = len(content) if last else self._starts[piece + 1] - 1
-        return content[self._starts[piece] : end].decode("utf-8", "surrogateescape").split("\n")
+        text = content[self._starts[piece] : end].decode("utf-8", "surrogateescape")
+        lines = text.split("\n")
+        return [line.rstrip("\r") for line in lines] if "\r" in text else lines

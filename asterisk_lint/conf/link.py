@@ -8,6 +8,7 @@ from asterisk_lint.conf.parse import Parse
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
+    NEVER_CLOSED,
     Append,
     Directive,
     Header,
@@ -90,7 +91,7 @@ class _Linker:
         """Report that a file, or the last file of a pattern, ends within a comment."""
         if comments.depth > 0:
             self.report.problem(
-                "the comment that begins here with ;-- is never closed with --;",
+                NEVER_CLOSED,
                 file,
                 comments.began[comments.depth - 1],
             )

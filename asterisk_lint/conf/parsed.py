@@ -9,6 +9,7 @@ WARNS, GIVES_UP, HANGS = "warns", "gives up", "hangs"
 # What is wrong with a line
 TOO_LONG = "the line is longer than Asterisk's buffer of 8191 bytes: Asterisk skips it"
 NEVER_OPENED = "--; closes a comment that was never opened: Asterisk ignores the following lines"
+NEVER_CLOSED = "the comment that begins here with ;-- is never closed with --;"
 NOTHING_ESCAPED = "the backslash is not followed by anything that can be escaped"
 
 

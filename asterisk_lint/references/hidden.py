@@ -39,7 +39,8 @@ def is_settled(thing: Unseen) -> bool:
 
 def unread_of(unseen: Iterable[Unseen], *, sealed: bool = False) -> Unread:
     """Return what cannot be read of a PBX. `sealed`: no client does more than the files show."""
-    things = list(unseen)
+    # What a mistake hides does not exist for Asterisk.
+    things = [thing for thing in unseen if thing.cause != "mistake"]
     tokens = frozenset(token for thing in things for token in thing.reaches)
     return Unread(
         frozenset(token.removeprefix("file:") for token in tokens if token.startswith("file:")),

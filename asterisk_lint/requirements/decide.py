@@ -2,7 +2,7 @@
 something unreadable could use it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from asterisk_lint.catalog.load import Catalog
@@ -12,6 +12,7 @@ from asterisk_lint.model import GroupedUses, Reason, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Stated
 from asterisk_lint.requirements.questions import Question, questions_of, unanswered
+from asterisk_lint.requirements.reasons import chain as chain_of
 from asterisk_lint.requirements.resolve import Resolutions, Resolved, resolve
 from asterisk_lint.requirements.verdicts import (
     NO_DOUBT,
@@ -89,24 +90,18 @@ def _decide(
     known: Resolutions | None,
 ) -> Decided:
     while True:
-        resolved = resolve(
-            uses,
-            case.catalog,
-            case.companions,
-            case.choices,
-            Stated(
-                frozenset(case.whitelist.named()),
-                frozenset(case.whitelist.forbidden()),
-                kept,
-                case.installed,
-            ),
-            known,
+        stated = Stated(
+            frozenset(case.whitelist.named()),
+            frozenset(case.whitelist.forbidden()),
+            kept,
+            case.installed,
         )
+        resolved = resolve(uses, case.catalog, case.companions, case.choices, stated, known)
         if case.whitelist.autoload:
             return Decided(
                 resolved, {}, _unseen(case, resolved, dynamic) if resolved.unprovided else ()
             )
-        doubt = _doubt(case, resolved, dynamic)
+        doubt = _doubt(case, resolved, (*dynamic, *_mistaken(case, uses, stated, resolved)))
         verdicts = verdicts_of(
             case.whitelist.loaded(), resolved.required, case.catalog, case.rows, doubt
         )
@@ -114,6 +109,43 @@ def _decide(
         if not further:
             return Decided(resolved, verdicts, doubt.things)
         kept = {**kept, **{module: _to_load(module, listed) for module, listed in further.items()}}
+
+
+def _mistaken(
+    case: Case, uses: list[Use | GroupedUses], stated: Stated, resolved: Resolved
+) -> Iterator[Unseen]:
+    """Yield the mistakes in the configuration, each with the whitelisted modules that are needed
+    once it is corrected.
+    """
+    configuration, catalog = case.configuration, case.catalog
+    others = case.whitelist.loaded().keys() - resolved.required.keys()
+    if not others or not (
+        resolved.unprovided
+        or configuration.dialplan().problems
+        or any(conf.problems for conf in configuration.read_confs())
+    ):
+        return
+    from asterisk_lint.unseen import mistakes
+
+    hidden = [
+        *mistakes.hidden_texts(configuration),
+        *mistakes.misspelt(configuration, catalog, resolved.unprovided),
+    ]
+    yield from mistakes.other_lines(configuration)
+    if not hidden:
+        return
+    further, unseen = mistakes.uses_in(configuration, catalog, case.rows, hidden)
+    corrected = resolve([*uses, *further], catalog, case.companions, case.choices, stated).required
+    said = {(each.file, each.line): each.what for each in reversed(hidden)}
+    found: dict[tuple[str, int], set[str]] = {}
+    for module in others & corrected.keys():
+        place = chain_of(corrected, module)[-1]
+        if place.file is not None and place.line is not None:
+            found.setdefault((place.file, place.line), set()).add(f"module:{module}")
+    for (file, line), modules in sorted(found.items()):
+        what = said.get((file, line), "a mistake")
+        yield Unseen(what, file, line, frozenset(modules), "mistake")
+    yield from unseen
 
 
 def _doubt(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> Doubt:

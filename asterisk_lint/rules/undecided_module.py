@@ -2,6 +2,7 @@
 Reports things that asterisk-lint cannot read and that might use whitelisted modules which nothing
 else uses: a missing file or include, a template, a database, an AMI, ARI or AGI client, or a name
 that is only known during a call.
+Mistakes count as well: a line that Asterisk skips and a misspelt name say what somebody wants.
 One finding names one cause and all modules that it affects.
 Modules whose use never shows in a configuration (console commands, formats of installed sounds) are
 also reported in one finding.
@@ -158,7 +159,9 @@ def _settle(thing: Unseen, names: list[str]) -> str:
         else ""
     )
     look = (
-        "`asterisk-lint observe` can look at the machine; or "
+        "correct the line, or "
+        if thing.cause == "mistake"
+        else "`asterisk-lint observe` can look at the machine; or "
         if thing.cause == "newer" or (thing.cause in _SEEN_ON_THE_MACHINE and thing.hidden)
         else "to settle it, "
     )

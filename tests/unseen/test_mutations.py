@@ -6,6 +6,7 @@ repository (or replaced by an include that matches nothing, or by a template), `
 file comes back: nothing that the whole configuration requires may be gone.
 """
 
+import random
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -21,6 +22,7 @@ from asterisk_lint.settings.read import parse_settings
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
+from tests.amount import examples
 from tests.memory import MemoryFiles
 from tests.pbx import FIXTURES, pbxs
 
@@ -149,6 +151,65 @@ def test_a_pbx_of_templates_loses_nothing(name: str) -> None:
         for file, content in whole.items()
     }
     assert lost(needed, templates, name) == []
+
+
+def without_priority(line: str) -> str:
+    return re.sub(r"^(\s*exten\s*=>?\s*[^,]+),\s*(?:\d+|n)(?:\([^)]*\))?,", r"\1,", line)
+
+
+def without_equals(line: str) -> str:
+    return re.sub(r"^(\s*[\w-]+)\s*(?:=>?)\s*", r"\1 ", line)
+
+
+def without_semicolon(line: str) -> str:
+    return re.sub(r"\);\s*$", ")", line)
+
+
+def misspelt(line: str) -> str:
+    return re.sub(r"\b([A-Z][a-z])(\w)(\w)(\w*\()", r"\1\3\2\4", line, count=1)
+
+
+def commented(line: str) -> str:
+    return ";-- " + line if line.strip() and ";" not in line else line
+
+
+# The files, and what people do to a line of them.
+MISTAKES = [
+    (".conf", without_priority),
+    (".conf", without_equals),
+    (".conf", commented),
+    (".conf", misspelt),
+    (".ael", without_semicolon),
+    (".ael", misspelt),
+]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_mistake_in_a_line_costs_nothing(name: str) -> None:
+    whole = complete(name)
+    needed = required(name)
+    found = {}
+    changed = [
+        (file, number, lines, mistake(line))
+        for file, content in whole.items()
+        if file.endswith((".conf", ".ael")) and file != "modules.conf"
+        for ending, mistake in MISTAKES
+        if file.endswith(ending) and (ending != ".conf" or "exten" in file or mistake != misspelt)
+        for lines in [text(content).split("\n")]
+        for number, line in enumerate(lines)
+        if mistake(line) != line
+    ]
+    for file, number, lines, wrong in random.Random(name).sample(
+        changed, min(len(changed), examples(40))
+    ):
+        broken = "\n".join([*lines[:number], wrong, *lines[number + 1 :]])
+        if gone := lost(needed, {**whole, file: broken}, name):
+            found[f"{file}:{number + 1}: {wrong}"] = gone
+    assert found == {}
+
+
+def text(content: str | bytes) -> str:
+    return content if isinstance(content, str) else content.decode("utf-8", "surrogateescape")
 
 
 def test_the_fixtures_hide_something() -> None:
