@@ -35,14 +35,18 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
     matcher = SequenceMatcher()
     matcher.set_seq2(name)
-    fits: dict[int, bool] = {}  # by the length of a name, which alone excludes most of them
+    distinct = set(name)
+    # By the length of another name: how many letters of this one it may lack.
+    room: dict[int, float] = {}
     most = []
     for each in known:
-        fit = fits.get(len(each))
-        if fit is None:
+        spare = room.get(len(each))
+        if spare is None:
             matcher.set_seq1(each)
-            fit = fits[len(each)] = matcher.real_quick_ratio() >= cutoff
-        if fit:
+            fits = matcher.real_quick_ratio() >= cutoff
+            spare = len(name) - cutoff * (len(name) + len(each)) / 2 + 1e-9 if fits else -1.0
+            room[len(each)] = spare
+        if spare >= 0 and len(distinct.difference(each)) <= spare:
             matcher.set_seq1(each)
             letters = matcher.quick_ratio()
             if letters >= cutoff:
