@@ -12,7 +12,6 @@ from asterisk_lint.model import GroupedUses, Reason, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Stated
 from asterisk_lint.requirements.questions import Question, questions_of, unanswered
-from asterisk_lint.requirements.reasons import chain as chain_of
 from asterisk_lint.requirements.resolve import Resolutions, Resolved, resolve
 from asterisk_lint.requirements.verdicts import (
     NO_DOUBT,
@@ -125,6 +124,7 @@ def _mistaken(
         or any(conf.problems for conf in configuration.read_confs())
     ):
         return
+    from asterisk_lint.requirements.reasons import chain as chain_of
     from asterisk_lint.unseen import mistakes
 
     hidden = [

@@ -37,11 +37,13 @@ def matcher(pattern: str) -> Callable[[str], bool]:
         return lambda name: (
             (small := name.lower()) in plain or any(text in small for text in inside)
         )
-    from fnmatch import fnmatchcase
+    return lambda name: (small := name.lower()) in plain or _meets_glob(small, globs)
 
-    return lambda name: (
-        (small := name.lower()) in plain or any(fnmatchcase(small, glob) for glob in globs)
-    )
+
+def _meets_glob(name: str, globs: Iterable[str]) -> bool:
+    from fnmatch import fnmatchcase  # few files hold an option that needs it
+
+    return any(fnmatchcase(name, glob) for glob in globs)
 
 
 def _inside(glob: str) -> str | None:
