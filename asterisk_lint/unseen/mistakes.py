@@ -1,5 +1,5 @@
-"""What mistakes hide: lines that Asterisk skips, and names that are spelt like others. Whoever
-corrects them needs what they name.
+"""What mistakes hide: lines that Asterisk skips, and names that are spelt like others. Once they are
+corrected, what they name is needed.
 """
 
 import re
@@ -38,7 +38,7 @@ class Hidden(NamedTuple):
 
 
 def hidden_texts(configuration: Configuration) -> Iterator[Hidden]:
-    """Yield the lines of dialplan that Asterisk skips; all of a file of which it loads nothing."""
+    """Yield the lines of dialplan that Asterisk skips; whole files that it rejects."""
     conf = configuration.conf("extensions.conf")
     whole: set[str] = set()
     for problem in dict.fromkeys((*configuration.dialplan().problems, *_of(conf))):

@@ -229,6 +229,7 @@ class Filling:
                 f"there is no extension before '{entry.key}' in [{self.context.name}]: Asterisk "
                 "skips the line",
                 entry,
+                advice="write exten => EXTENSION,1,... here, or move the line below one that does",
             )
             return
         parts = self.parts(index)

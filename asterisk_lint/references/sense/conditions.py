@@ -31,7 +31,11 @@ def _of(name: str, text: str) -> Iterator[Odd]:
     parts = [text] if loop else pieces(text, "?")
     if len(parts) < 2 and not loop:
         if name.lower() != "execif" and "?" not in text and text.strip() and _is_known(text):
-            yield Odd(CONDITION, f"{name}() has no '?' behind its condition: it does nothing")
+            yield Odd(
+                CONDITION,
+                f"{name}() has no '?' behind its condition: it does nothing",
+                help="write ? behind the condition, and then where the call goes if it is true",
+            )
         return
     condition = parts[0]
     if name.lower() == "execif" and "," in mask(condition):
@@ -48,7 +52,11 @@ def _of(name: str, text: str) -> Iterator[Odd]:
         )
     elif not loop and _is_constant(condition):
         always = _value(condition)
-        yield Odd(CONDITION, f"the condition of {name}() never changes{always}")
+        yield Odd(
+            CONDITION,
+            f"the condition of {name}() never changes{always}",
+            help="name what it depends on, such as ${EXTEN}, or remove the condition",
+        )
 
 
 def _is_known(text: str) -> bool:
