@@ -443,8 +443,13 @@ def modules_that_nobody_knows(n: int) -> Files:
 
 @shape("modules.conf")
 def modules_loaded_and_not(n: int) -> Files:
-    """Every module loaded and not loaded."""
-    return {"modules.conf": MODULES + "".join(every(n // 2, "load => x_#.so\nnoload => x_#.so\n"))}
+    """Every module loaded and not loaded; names of one length, because longer ones resemble more
+    of the known modules.
+    """
+    names = [f"x_{each:06}.so" for each in range(n // 2)]
+    return {
+        "modules.conf": MODULES + "".join(f"load => {name}\nnoload => {name}\n" for name in names)
+    }
 
 
 @shape("modules.conf")
