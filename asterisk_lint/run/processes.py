@@ -24,6 +24,7 @@ from asterisk_lint.run.tasks import (
     without_functions,
 )
 from asterisk_lint.tree.files import TreeFiles
+from asterisk_lint.tree.git import unnamed_file
 from asterisk_lint.tree.work import WorkTree
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MANY = 8  # PBXs to check, from which on further processes pay
 _LARGE = 4_000_000  # bytes of configuration, likewise
+_NUMBER = 4  # bytes of a number in `queue_of`
 
 
 def check_fleet(
@@ -120,19 +122,23 @@ def in_processes(
     scope: RuleSelection,
     kept_reports: KeptReports,
 ) -> dict[int, PbxReport]:
-    """Check the waiting tasks in several processes. Raises the first exception of any of them."""
+    """Check the waiting tasks in several processes. Raises the exception of the first task that has
+    one.
+    """
     number = min(jobs, len(waiting))
     trees = {tree.root: tree for task in tasks if isinstance(tree := task.project.tree, WorkTree)}
     shared = prepared([tasks[index] for index in waiting], scope)
-    readers = [
-        start(tasks, waiting[share::number], scope, trees, shared) for share in range(number)
-    ]
+    queue = queue_of(waiting)
+    workers = [start(tasks, queue, scope, trees, shared) for _ in range(number)]
+    os.close(queue)
     reports: dict[int, PbxReport] = {}
-    failure: Exception | None = None
-    for process, reader in readers:
-        for kind, value in read_answers(reader):
+    failures: dict[int, Exception] = {}
+    for process, written in workers:
+        os.waitpid(process, 0)
+        for kind, value in read_answers(written):
             if kind == "failure":
-                failure = failure or rebuilt(value)
+                index, told = value
+                failures[index] = rebuilt(told)
             elif kind == "tree":
                 root, learned = value
                 trees[root].join(*learned)
@@ -142,11 +148,10 @@ def in_processes(
                 reports[index] = report_from(task, KeptReport(*answer))
                 if task.key:
                     kept_reports.add(task.key, KeptReport(*answer))
-        os.waitpid(process, 0)
-    if failure is None and len(reports) < len(waiting):
-        failure = RuntimeError("a worker process of -j ended unexpectedly")
-    if failure is not None:
-        raise failure
+    if failures:
+        raise failures[min(failures)]
+    if len(reports) < len(waiting):
+        raise RuntimeError("a worker process of -j ended unexpectedly")
     return reports
 
 
@@ -171,38 +176,48 @@ def prepared(waiting: Sequence[Task], scope: RuleSelection) -> "Shared":
     return shared
 
 
+def queue_of(numbers: Sequence[int]) -> int:
+    """Return the descriptor of a file of numbers. Processes that share it take one after the other,
+    so that none waits for one whose processor is busy with something else.
+    """
+    queue = unnamed_file()
+    os.write(queue, b"".join(number.to_bytes(_NUMBER, "big") for number in numbers))
+    os.lseek(queue, 0, os.SEEK_SET)
+    return queue
+
+
 def start(
     tasks: Sequence[Task],
-    share: Sequence[int],
+    queue: int,
     scope: RuleSelection,
     trees: Mapping[str, WorkTree],
     shared: "Shared",
 ) -> tuple[int, int]:
-    """Start a process that checks a share of the tasks; return its id and the pipe for its
-    answers.
+    """Start a process that checks tasks as long as there are numbers in the queue; return its id
+    and the file for its answers (a pipe would stop the process whenever nobody reads it).
     """
     import sys
     from marshal import dump
 
-    reading, writing = os.pipe()
+    answers = unnamed_file()
     sys.stdout.flush()
     sys.stderr.flush()
     process = os.fork()
     if process:
-        os.close(writing)
-        return process, reading
+        return process, answers
     status = 1
     try:
-        os.close(reading)
-        with open(writing, "wb") as pipe:
+        with open(answers, "wb") as file:
+            index = len(tasks)
             try:
-                for index in share:
-                    dump(("report", (index, answer(tasks[index], scope, shared))), pipe)
+                while number := os.read(queue, _NUMBER):
+                    index = int.from_bytes(number, "big")
+                    dump(("report", (index, answer(tasks[index], scope, shared))), file)
                 for root, tree in trees.items():
-                    dump(("tree", (root, tree.learned())), pipe)
+                    dump(("tree", (root, tree.learned())), file)
             except Exception as error:
                 told = (type(error).__module__, type(error).__name__, str(error))
-                dump(("failure", told), pipe)
+                dump(("failure", (index, told)), file)
         status = 0
     finally:
         os._exit(status)
@@ -217,14 +232,15 @@ def answer(task: Task, scope: RuleSelection, shared: "Shared") -> tuple[Any, ...
     return tuple(to_keep)
 
 
-def read_answers(reader: int) -> Iterator[tuple[str, Any]]:
-    """Yield the answers of one process as they arrive, each with its kind."""
+def read_answers(written: int) -> Iterator[tuple[str, Any]]:
+    """Yield the answers of a process that has ended, each with its kind."""
     from marshal import load
 
-    with open(reader, "rb") as pipe:
-        while pipe.peek(1):
+    with open(written, "rb") as file:
+        file.seek(0)  # the process has left it at the end
+        while file.peek(1):
             try:
-                yield load(pipe)  # noqa: S302 - from this program itself
+                yield load(file)  # noqa: S302 - from this program itself
             except EOFError:  # the process ended in the middle of an answer
                 return
 

@@ -6,6 +6,7 @@ from asterisk_lint.check import check_files
 from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings.values import Settings
+from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
@@ -19,12 +20,12 @@ PBX = {
 }
 
 
-def told(more: dict[str, str], *, sealed: bool = True) -> list[str]:
+def told(more: dict[str, str], *, sealed: bool = True, shared: Shared | None = None) -> list[str]:
     files = dict(PBX)
     for name, text in more.items():
         files[name] = files.get(name, "") + text
     target = Target(MemoryFiles(files), Release.parse("22"), Settings(sealed=sealed))
-    found = check_files(target, RULE).findings
+    found = check_files(target, RULE, shared).findings
     assert {each.severity for each in found} <= {"information"}
     return [each.message.partition("leads to the ")[2] for each in found]
 
@@ -115,3 +116,19 @@ def test_where_calls_enter_is_not_here() -> None:
     assert [
         each.message.partition("leads to the ")[2] for each in check_files(target, RULE).findings
     ] == BOTH[1:]
+
+
+def test_the_words_of_a_file_that_several_pbxs_have() -> None:
+    shared = Shared()
+    naming = "night was for the guard, with [sales]\n"
+    heading = "[sales]\n"
+    variants: list[tuple[dict[str, str], list[str]]] = [
+        ({}, BOTH),
+        ({"notes.txt": naming}, []),
+        ({"notes.conf": naming}, []),
+        ({"notes.conf": heading}, BOTH),
+        ({"notes.txt": heading}, BOTH[:1]),
+    ]
+    for _ in range(4):
+        for more, names in variants:
+            assert told(more, shared=shared) == names
