@@ -71,6 +71,8 @@ def _there(key: object, same: dict[ParseKey, bool], moved: dict[Origin, Origin])
     if isinstance(key, tuple) and key:
         if isinstance(key[-1], Section):
             return None  # the origin of the first of equal sections, which may be gone
+        if isinstance(key[-1], bytes):
+            return None  # a content, which may be gone
         if isinstance(key[0], ParseKey):
             return key if key[0] in same else None
         if isinstance(key[-1], Origin):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from asterisk_lint.conf.placeholder import is_placeholder
+from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.conf.values import of_shapes
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
@@ -19,6 +20,7 @@ from asterisk_lint.references.declared import always
 from asterisk_lint.references.file_rows import NAMES
 from asterisk_lint.references.hidden import is_settled
 from asterisk_lint.references.values import CONTEXT
+from asterisk_lint.tree.files import Unreadable
 
 ODBC = "function of func_odbc.conf"
 # Contexts that Asterisk itself, or a channel driver without `context=`, enters.
@@ -36,6 +38,9 @@ _ENTRANCES = frozenset({
     "skinny.conf", "mgcp.conf", "unistim.conf", "users.conf",
 })  # fmt: skip
 _PROFILES = {"bridge": "bridge profile", "user": "user profile", "menu": "menu"}
+# The words of a .conf file or of another one, by its content; None: of one PBX until now.
+_WORDS: Table[tuple[bool, bytes], frozenset[str] | None] = Table()
+_SMALL = 200_000  # bytes; the words of larger files would take too much memory
 _TOKEN = re.compile(r"[\w.+-]+")
 _HEADING = re.compile(r"(?m)^[ \t]*\[[^\]\n]*\]")
 # What a program or a line of dialplan that cannot be read can name.
@@ -109,19 +114,36 @@ def _test(text: str) -> Callable[[str], object]:
     return lambda name: len(name) >= least and name.startswith(start) and name.endswith(end)
 
 
-def _not_named(configuration: Configuration, words: set[str]) -> set[str]:
-    """Return those of the words that no file of the tree holds, except in the headings of
+def _not_named(configuration: Configuration, names: set[str]) -> set[str]:
+    """Return those of the names that no file of the tree holds, except in the headings of
     sections.
     """
     for file in sorted(configuration.names()):
-        if not words:
+        if not names:
             break
-        text = "\n".join(configuration.lines(file))
-        if not any(word in text for word in words):
-            continue
-        if file.endswith(".conf"):
-            text = _HEADING.sub("", text)
-        words = words.difference(_TOKEN.findall(text))
+        names = names.difference(_words(configuration, file, names))
+    return names
+
+
+def _words(configuration: Configuration, file: str, names: Iterable[str]) -> Iterable[str]:
+    """Return the words of a file; none if it holds none of the names. The words of a content that
+    several PBXs have are stored, from the second one on.
+    """
+    try:
+        content = configuration.files.read(file)
+    except (FileNotFoundError, Unreadable):
+        return ()
+    is_conf = file.endswith(".conf")
+    known = {} if configuration.results is None else configuration.results.of(_WORDS)
+    stored = known.get((is_conf, content))
+    if stored is not None:
+        return stored
+    text = "\n".join(configuration.lines(file))
+    if not any(name in text for name in names):
+        return ()
+    words = _TOKEN.findall(_HEADING.sub("", text) if is_conf else text)
+    if len(content) <= _SMALL:
+        known[is_conf, content] = frozenset(words) if (is_conf, content) in known else None
     return words
 
 
