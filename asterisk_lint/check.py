@@ -149,6 +149,7 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         clients_complete=read.settings.clients_complete,
         sealed=target.is_sealed,
         entries=hidden,
+        known=read.known,
         asks=not (whitelist.autoload or target.adopting),
     )
     kept: Mapping[str, Reason] = {}

@@ -97,11 +97,14 @@ def modules_of(block: Block) -> Iterator[str]:
 
 def places_of(block: Block) -> Iterator[tuple[Finding, str]]:
     """Yield each place of a block, as its first finding, with the problem there: the modules, or
-    the message of the only one.
+    the message of the only one, with what to type if that is not the same everywhere.
     """
+    differs = len({finding.help for finding in block.findings}) > 1
     by_place: dict[tuple[str, int], list[Finding]] = {}
     for finding in block.findings:
         by_place.setdefault((finding.file, finding.line), []).append(finding)
     for group in by_place.values():
         modules = [finding.module or "" for finding in group]
-        yield group[0], ", ".join(modules) if all(modules) else group[0].message
+        first = group[0]
+        advice = f" ({first.help})" if differs and first.help else ""
+        yield first, ", ".join(modules) if all(modules) else f"{first.message}{advice}"

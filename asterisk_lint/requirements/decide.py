@@ -8,6 +8,7 @@ from itertools import chain
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import GroupedUses, Reason, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Stated
@@ -38,6 +39,7 @@ class Case(NamedTuple):
     clients_complete: bool  # clients use no more than what was observed
     sealed: bool  # no client and no missing file uses more than what can be read
     entries: tuple[Unseen, ...]  # the parts of modules.conf that cannot be read
+    known: Known  # the values of the dialplan's variables
     asks: bool  # a service that only a configuration file asks for is a question, not a requirement
 
 
@@ -134,7 +136,7 @@ def _mistaken(
     yield from mistakes.other_lines(configuration)
     if not hidden:
         return
-    further, unseen = mistakes.uses_in(configuration, catalog, case.rows, hidden)
+    further, unseen = mistakes.uses_in(configuration, catalog, case.rows, case.known, hidden)
     corrected = resolve([*uses, *further], catalog, case.companions, case.choices, stated).required
     said = {(each.file, each.line): each.what for each in reversed(hidden)}
     found: dict[tuple[str, int], set[str]] = {}

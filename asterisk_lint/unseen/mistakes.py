@@ -1,15 +1,18 @@
-"""What mistakes hide: lines that Asterisk skips, and names that are spelt like others. Once they are
-corrected, what they name is needed.
+"""What mistakes hide: lines that Asterisk skips, and names that are spelt like others.
+
+What they name is needed once they are corrected.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.catalog.successors import successor
 from asterisk_lint.conf.parsed import NEVER_CLOSED, NEVER_OPENED
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.spelling import nearest
@@ -35,6 +38,7 @@ class Hidden(NamedTuple):
     file: str
     line: int
     text: str
+    meant: tuple[str, str] | None = None  # the kind and name of what it names, if that is known
 
 
 def hidden_texts(configuration: Configuration) -> Iterator[Hidden]:
@@ -101,14 +105,18 @@ def misspelt(
             )
         meant = near[key]
         if meant is not None:
-            text = configuration.line(use.file, use.line).replace(use.name, meant)
-            yield Hidden(f"{use.name}, which may mean {meant}", use.file, use.line, text)
+            line = configuration.line(use.file, use.line)
+            text = line.replace(use.name, meant) if use.name in line else ""
+            gone = successor(*key, configuration.release)
+            what = f"which Asterisk {gone.release} removed" if gone else f"which may mean {meant}"
+            yield Hidden(f"{use.name}, {what}", use.file, use.line, text, (use.kind, meant))
 
 
 def uses_in(
     configuration: Configuration,
     catalog: Catalog,
     rows: Iterable[Row | Declaration],
+    known: Known,
     hidden: Iterable[Hidden],
 ) -> tuple[list[Use], list[Unseen]]:
     """Return what these texts call; and what they could need beside that: names that are only known
@@ -122,7 +130,9 @@ def uses_in(
     left = _MOST_TEXT
     conf = "extensions.conf"
     beside = [token for token in declared(rows_by_file(rows)[conf], conf) if ":" in token]
-    for what, file, line, text in hidden:
+    for what, file, line, text, meant in hidden:
+        if meant is not None:
+            uses.append(Use(*meant, file, line))
         left -= len(text)
         if left < 0 or (not file.endswith(_COMPILED) and _INCLUDE.search(text)):
             unseen.append(Unseen(what, file, line, reach_of(conf), "mistake"))
@@ -136,7 +146,9 @@ def uses_in(
         steps += [Step("", "", "hint", each, "", file, line) for each in _HINT.findall(text)]
         uses += [Use("function", name, file, line) for name in set(_FUNCTION.findall(text))]
         uses += [Use("switch", name, file, line) for name in set(_SWITCH.findall(text))]
-    results = findings_of(steps, release=configuration.release, known={}, lines=configuration.lines)
+    results = findings_of(
+        steps, release=configuration.release, known=known, lines=configuration.lines
+    )
     uses += [use for group in results.uses for use in group.uses()]
     unseen += [thing._replace(cause="mistake") for thing in results.unseen]
     return uses, unseen
