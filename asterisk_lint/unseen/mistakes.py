@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.catalog.successors import successor
+from asterisk_lint.conf.lines import BUFFER
 from asterisk_lint.conf.parsed import NEVER_CLOSED, NEVER_OPENED
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.whitelist import FILE
@@ -16,10 +17,12 @@ from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.spelling import nearest
-from asterisk_lint.unseen.reach import declared, reach_of, rows_by_file
+from asterisk_lint.unseen.reach import NOTHING, declared, reach_of, rows_by_file
 from asterisk_lint.usage.rows import Declaration, Row
 
 _COMPILED = (".ael", ".lua")  # one mistake, and Asterisk loads nothing from such a file
+ANY = "*"  # any kind, or any name of a kind
+_MOST_LINES = 1000  # that are searched
 _MOST_NAMES = 100  # for which the nearest one is looked up
 _MOST_TEXT = 1_000_000  # characters in which calls are looked for
 # `App(`, or a name that ends a line or a part of it
@@ -42,11 +45,17 @@ class Hidden(NamedTuple):
 
 
 def hidden_texts(configuration: Configuration) -> Iterator[Hidden]:
-    """Yield the lines of dialplan that Asterisk skips; whole files that it rejects."""
+    """Yield the lines of dialplan that Asterisk skips; whole files that it rejects. After many
+    lines any dialplan may be meant.
+    """
     conf = configuration.conf("extensions.conf")
     whole: set[str] = set()
-    for problem in dict.fromkeys((*configuration.dialplan().problems, *_of(conf))):
+    every = dict.fromkeys((*configuration.dialplan().problems, *_of(conf)))
+    for number, problem in enumerate(every):
         file = problem.file
+        if number == _MOST_LINES:
+            yield Hidden("a line that Asterisk skips", file, problem.line, "", (ANY, ANY))
+            return
         if file in whole or not _is_mistake(configuration, problem):
             continue
         if file.endswith(_COMPILED):
@@ -92,24 +101,31 @@ def misspelt(
     configuration: Configuration, catalog: Catalog, unprovided: Iterable[Use]
 ) -> Iterator[Hidden]:
     """Yield the lines that use names which nothing provides, with the nearest name that something
-    does provide.
+    does provide. After many names any name of the kind may be meant.
     """
-    near: dict[tuple[str, str], str | None] = {}
+    near: dict[tuple[str, str], tuple[str, str]] = {}
     for use in unprovided:
         key = (use.kind, use.name)
         if key not in near:
             near[key] = (
-                catalog.spelling(*key) or nearest(use.name, catalog.names(use.kind))
+                _nearest(*key, configuration, catalog)
                 if len(near) < _MOST_NAMES
-                else None
+                else (ANY, "which nothing provides")
             )
-        meant = near[key]
-        if meant is not None:
-            line = configuration.line(use.file, use.line)
+        meant, what = near[key]
+        if meant:
+            line = configuration.line(use.file, use.line) if meant != ANY else ""
             text = line.replace(use.name, meant) if use.name in line else ""
-            gone = successor(*key, configuration.release)
-            what = f"which Asterisk {gone.release} removed" if gone else f"which may mean {meant}"
             yield Hidden(f"{use.name}, {what}", use.file, use.line, text, (use.kind, meant))
+
+
+def _nearest(
+    kind: str, name: str, configuration: Configuration, catalog: Catalog
+) -> tuple[str, str]:
+    """Return the nearest name, and for people what has become of this one; "" if none is near."""
+    meant = catalog.spelling(kind, name) or nearest(name, catalog.names(kind)) or ""
+    gone = successor(kind, name, configuration.release)
+    return meant, f"which Asterisk {gone.release} removed" if gone else f"which may mean {meant}"
 
 
 def uses_in(
@@ -126,23 +142,29 @@ def uses_in(
 
     steps: list[Step] = []
     uses: list[Use] = []
-    unseen: list[Unseen] = []
+    unseen: dict[frozenset[str], Unseen] = {}  # the first one for each reach
     left = _MOST_TEXT
     conf = "extensions.conf"
-    beside = [token for token in declared(rows_by_file(rows)[conf], conf) if ":" in token]
+    beside = frozenset(token for token in declared(rows_by_file(rows)[conf], conf) if ":" in token)
     for what, file, line, text, meant in hidden:
-        if meant is not None:
+        if meant is not None and meant[1] == ANY:
+            reach = reach_of(conf) if meant[0] == ANY else frozenset({meant[0]})
+            unseen.setdefault(reach, Unseen(what, file, line, reach, "mistake"))
+        elif meant is not None:
             uses.append(Use(*meant, file, line))
-        left -= len(text)
+        found = _called(text, catalog) if len(text) <= left else {}
+        left -= len(text) + sum(map(len, found.values()))
         if left < 0 or (not file.endswith(_COMPILED) and _INCLUDE.search(text)):
-            unseen.append(Unseen(what, file, line, reach_of(conf), "mistake"))
+            reach = reach_of(conf)
+        else:
+            reach = beside if _BESIDE.search(text) else NOTHING
+        if reach:
+            unseen.setdefault(reach, Unseen(what, file, line, reach, "mistake"))
+        if left < 0:
             continue
-        if _BESIDE.search(text):
-            unseen.append(Unseen(what, file, line, frozenset(beside), "mistake"))
-        for found in _CALL.finditer(text):
-            if catalog.providers("application", found[1]):
-                arguments = _inside(text, found.end()) if found[2] else ""
-                steps.append(Step("", "", 1, found[1], arguments, file, line))
+        steps += [
+            Step("", "", 1, name, arguments, file, line) for (_, name), arguments in found.items()
+        ]
         steps += [Step("", "", "hint", each, "", file, line) for each in _HINT.findall(text)]
         uses += [Use("function", name, file, line) for name in set(_FUNCTION.findall(text))]
         uses += [Use("switch", name, file, line) for name in set(_SWITCH.findall(text))]
@@ -150,19 +172,35 @@ def uses_in(
         steps, release=configuration.release, known=known, lines=configuration.lines
     )
     uses += [use for group in results.uses for use in group.uses()]
-    unseen += [thing._replace(cause="mistake") for thing in results.unseen]
-    return uses, unseen
+    further = [thing._replace(cause="mistake") for thing in results.unseen]
+    return uses, [*unseen.values(), *further]
 
 
-def _inside(text: str, start: int) -> str:
-    """Return the arguments that begin there, up to their parenthesis or the end of the line, as
-    extensions.conf has them.
+def _called(text: str, catalog: Catalog) -> dict[tuple[int, str], str]:
+    """Return the arguments of each application that a text names, by its position and name: up to
+    the parenthesis that closes them or the end of the line, as extensions.conf has them.
     """
-    depth = 1
-    end = text.find("\n", start) if "\n" in text[start:] else len(text)
-    for at in range(start, end):
-        depth += (text[at] == "(") - (text[at] == ")")
-        if not depth:
-            end = at
-            break
-    return text[start:end].replace('"', "").replace("'", "")
+    closing = _closing(text)
+    found = {}
+    for call in _CALL.finditer(text):
+        if catalog.providers("application", call[1]):
+            end = min(closing.get(call.end() - 1, 0), call.end() + BUFFER) if call[2] else 0
+            arguments = text[call.end() : max(end, call.end())]
+            found[call.start(), call[1]] = arguments.replace('"', "").replace("'", "")
+    return found
+
+
+def _closing(text: str) -> dict[int, int]:
+    """Return where each parenthesis is closed: at another one, or at the end of the line."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for sign in re.finditer(r"[()\n]|\Z", text):
+        if sign[0] == "(":
+            opened.append(sign.start())
+        elif sign[0] == ")":
+            if opened:
+                closing[opened.pop()] = sign.start()
+        else:
+            closing.update(dict.fromkeys(opened, sign.start()))
+            opened.clear()
+    return closing
