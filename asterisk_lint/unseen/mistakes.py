@@ -10,6 +10,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.catalog.successors import successor
 from asterisk_lint.conf.lines import BUFFER
 from asterisk_lint.conf.parsed import NEVER_CLOSED, NEVER_OPENED
+from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
@@ -78,7 +79,8 @@ def other_lines(configuration: Configuration) -> Iterator[Unseen]:
     for conf in configuration.read_confs():
         if conf.name not in {FILE, "extensions.conf"}:
             for problem in _of(conf):
-                if _is_mistake(configuration, problem):
+                line = configuration.line(problem.file, problem.line)
+                if _is_mistake(configuration, problem) and not is_placeholder(line):
                     reach = frozenset({f"file:{conf.name}"})
                     what = "a line that Asterisk skips"
                     yield Unseen(what, problem.file, problem.line, reach, "mistake")
