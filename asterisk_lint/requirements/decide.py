@@ -133,7 +133,7 @@ def _mistaken(
         *mistakes.hidden_texts(configuration),
         *mistakes.misspelt(configuration, catalog, resolved.unprovided),
     ]
-    yield from mistakes.other_lines(configuration)
+    yield from mistakes.other_lines(configuration, case.rows)
     if not hidden:
         return
     further, unseen = mistakes.uses_in(configuration, catalog, case.rows, case.known, hidden)

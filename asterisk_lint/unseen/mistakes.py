@@ -10,7 +10,6 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.catalog.successors import successor
 from asterisk_lint.conf.lines import BUFFER
 from asterisk_lint.conf.parsed import NEVER_CLOSED, NEVER_OPENED
-from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
@@ -18,6 +17,7 @@ from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.spelling import nearest
+from asterisk_lint.unseen.placeholders import line_reach
 from asterisk_lint.unseen.reach import NOTHING, declared, reach_of, rows_by_file
 from asterisk_lint.usage.rows import Declaration, Row
 
@@ -72,15 +72,17 @@ def hidden_texts(configuration: Configuration) -> Iterator[Hidden]:
             yield Hidden("a line that Asterisk skips", file, problem.line, text)
 
 
-def other_lines(configuration: Configuration) -> Iterator[Unseen]:
+def other_lines(
+    configuration: Configuration, rows: Sequence[Row | Declaration]
+) -> Iterator[Unseen]:
     """Yield the first line of each other file that Asterisk skips: it can be whatever an entry of
-    that file can be.
+    that file can be. Lines that a deployment fills in are not meant here (placeholders.py).
     """
     for conf in configuration.read_confs():
         if conf.name not in {FILE, "extensions.conf"}:
             for problem in _of(conf):
                 line = configuration.line(problem.file, problem.line)
-                if _is_mistake(configuration, problem) and not is_placeholder(line):
+                if _is_mistake(configuration, problem) and not line_reach(rows, line, conf.name):
                     reach = frozenset({f"file:{conf.name}"})
                     what = "a line that Asterisk skips"
                     yield Unseen(what, problem.file, problem.line, reach, "mistake")
