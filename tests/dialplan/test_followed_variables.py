@@ -36,7 +36,25 @@ def expansions(text: str, assigned: Assigned, depth: int) -> Iterator[str]:
 
 def covers(found: list[str], text: str) -> bool:
     """Whether one of the values stands for a text, MARK for any text."""
-    return any(re.fullmatch(".*".join(map(re.escape, value.split(MARK))), text) for value in found)
+    return any(stands_for(value.split(MARK), text) for value in found)
+
+
+def stands_for(parts: list[str], text: str) -> bool:
+    """Whether a text has these parts, with anything between them: each is taken where it comes
+    first, because a regular expression would try every way to divide the text.
+    """
+    first, *between = parts
+    if not between:
+        return text == first
+    last = between.pop()
+    if not text.startswith(first) or len(text) < len(first) + len(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in between:
+        at = text.find(part, at, end) + len(part)
+        if at < len(part):
+            return False
+    return text.endswith(last)
 
 
 _NAMES = "ABCDE"
