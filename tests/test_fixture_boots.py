@@ -4,6 +4,8 @@ nothing is lost, and nothing new is complained of.
 
 import json
 import re
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,26 +43,57 @@ class Start(NamedTuple):
     declined: set[str]
 
 
-def start(root: str, directory: Path, kinds: set[str], *modules: str) -> Start:
-    """Start Asterisk on a directory."""
+def complaints_in(log: str) -> set[str]:
+    """Return its errors and warnings without times, numbers and addresses."""
+    lines = [
+        line
+        for line in log.splitlines()
+        if re.search(r"\] (ERROR|WARNING)\[", line) and not CHANCE.search(line)
+    ]
+    return {
+        re.sub(r"0x[0-9a-f]+|[0-9A-F]{8,}|\d+", "N", line.split("] ", 1)[1].split(" ", 1)[1])
+        for line in lines
+    }
+
+
+class Crashed(Exception):
+    """A signal ended Asterisk; the text is its last output."""
+
+
+def start(
+    root: str, directory: Path, kinds: set[str], *modules: str, expected: frozenset[str]
+) -> Start:
+    """Start Asterisk on a directory. Threads of it complain after it has come up (a queue log in
+    a database): expected complaints have ten seconds to appear.
+    """
     with boot(root, directory, modules=modules or None) as asterisk:
+        if asterisk.exit_status and asterisk.exit_status < 0:
+            raise Crashed(asterisk.failure)
         assert asterisk.up, asterisk.failure
-        lines = [
-            line
-            for line in asterisk.log.splitlines()
-            if re.search(r"\] (ERROR|WARNING)\[", line) and not CHANCE.search(line)
-        ]
-        told = {
-            re.sub(r"0x[0-9a-f]+|[0-9A-F]{8,}|\d+", "N", line.split("] ", 1)[1].split(" ", 1)[1])
-            for line in lines
-        }
         states = asterisk.modules()
+        names = {kind: {name.lower() for name in asterisk.names(kind)} for kind in kinds}
+        end = time.monotonic() + 10
+        while not expected <= (told := complaints_in(asterisk.log)) and time.monotonic() < end:
+            time.sleep(0.1)
         return Start(
             told,
-            {kind: {name.lower() for name in asterisk.names(kind)} for kind in kinds},
+            names,
             {name for name, state in states.items() if state.running},
             {name for name, state in states.items() if not state.running},
         )
+
+
+def start_everything(
+    root: str, directory: Path, kinds: set[str], expected: frozenset[str]
+) -> Start:
+    """Start Asterisk with all modules that it has. Debian's 16 crashes at about one such start in
+    150, whatever the configuration: it is started up to three times.
+    """
+    modules = "[modules]", "autoload=yes"
+    for _ in range(2):
+        with suppress(Crashed):
+            return start(root, directory, kinds, *modules, expected=expected)
+    return start(root, directory, kinds, *modules, expected=expected)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +119,8 @@ def test_the_whitelist_loses_nothing_that_everything_has(
     )
     uses = {(use["kind"], use["name"]) for use in told["pbx"][0]["uses"] if use["name"] != "*"}
     kinds = {kind for kind, _ in uses} & KINDS
-    everything = start(root, directory, kinds, "[modules]", "autoload=yes")
-    whitelist = start(root, directory, kinds)
+    whitelist = start(root, directory, kinds, expected=frozenset())
+    everything = start_everything(root, directory, kinds, frozenset(whitelist.complaints))
     assert whitelist.complaints - everything.complaints == set()
     assert whitelist.declined == set()
     for kind, used in uses:
