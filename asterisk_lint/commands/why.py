@@ -24,6 +24,7 @@ from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import links_here
 from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.settings.spelling import did_you_mean
+from asterisk_lint.shared import Shared
 from asterisk_lint.tree.find import Pbx
 
 TYPE_CHECKING = False
@@ -48,8 +49,9 @@ def why(args: argparse.Namespace) -> int:
     """
     name = args.module.removesuffix(".so")
     options = options_of(args)
+    shared = Shared()
     answers = [
-        answer(options, project, pbx, name, history=not args.no_history)
+        answer(options, project, pbx, name, shared, history=not args.no_history)
         for project in open_projects(options)
         for pbx in project.pbxs
     ]
@@ -81,10 +83,10 @@ def why(args: argparse.Namespace) -> int:
 
 
 def answer(
-    options: Options, project: Project, pbx: Pbx, name: str, *, history: bool
+    options: Options, project: Project, pbx: Pbx, name: str, shared: Shared, *, history: bool
 ) -> ModuleAnswer:
     """Collect everything about one module in one PBX."""
-    facts = gather(target_of(project, pbx, options.asterisk))
+    facts = gather(target_of(project, pbx, options.asterisk), shared)
     module = facts.catalog.module(name)
     return ModuleAnswer(
         project,
@@ -92,7 +94,7 @@ def answer(
         facts,
         module.name if module else name,
         facts.required.get(name.lower()),
-        history_of(options, project, pbx, facts, name) if history else None,
+        history_of(options, project, pbx, facts, name, shared) if history else None,
     )
 
 
@@ -104,7 +106,7 @@ def is_known(facts: Facts, name: str) -> bool:
 
 
 def history_of(
-    options: Options, project: Project, pbx: Pbx, facts: Facts, name: str
+    options: Options, project: Project, pbx: Pbx, facts: Facts, name: str, shared: Shared
 ) -> "History | None":
     """Return what Git's history says; None outside a repository, in one without commits, and in
     one that cannot be read (said on stderr).
@@ -145,7 +147,7 @@ def history_of(
         else ""
     )
     blob_uses = BlobUses(cache, key, release, etc, facts.catalog)
-    searcher = Searcher(root, pbx, facts, name, blob_uses)
+    searcher = Searcher(root, pbx, facts, name, blob_uses, shared)
     try:
         return searcher.search(output.decode().strip())
     except TreeError as error:

@@ -83,7 +83,7 @@ def _with_lines(found: FoundInSteps, lines: Lines) -> FoundInSteps:
 
 # With the values of the variables that they depend on
 _FINDINGS: Table[Origin, tuple[FoundInSteps, dict[str, tuple[str, ...]]]] = Table()
-_SCANNED: Table[Release, KeptScans] = Table()
+SCANNED: Table[Release, KeptScans] = Table()
 
 
 class _Scans:
@@ -112,7 +112,7 @@ class _Scans:
         self._kept = (
             KeptScans()
             if results is None
-            else results.of(_SCANNED).setdefault(release, KeptScans(are_shared=True))
+            else results.of(SCANNED).setdefault(release, KeptScans(are_shared=True))
         )
         self._common = StepScan(self._setting, self.known, self._kept)
         self._own: dict[str, StepScan] = {}

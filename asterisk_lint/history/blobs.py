@@ -27,11 +27,16 @@ class Blobs(Mapping[str, bytes]):
         if found is None:
             if self._size > _HELD:
                 self._held, self._size = {}, 0
-            read = self.reader.read_several([blob, *islice(self._expected, _AHEAD)])
+            ahead = (each for each in self._expected if each not in self._held)
+            read = self.reader.read_several([blob, *islice(ahead, _AHEAD)])
             self._held.update(read)
             self._size += sum(map(len, read.values()))
             found = read[blob]
         return found
+
+    def read(self, blob: str) -> bytes:
+        """Return the content of a blob. Raises as `BlobReader.read` does."""
+        return self[blob] or self.reader.read(blob)
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

@@ -8,14 +8,18 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.extensions.reader import FORMS
+from asterisk_lint.dialplan.step_uses import SCANNED
 from asterisk_lint.model import GroupedUses, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import readers_of
 from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings.values import Settings
-from asterisk_lint.usage import load_tables
+from asterisk_lint.usage import Finder, load_tables
 from asterisk_lint.usage.find import find_uses
 from asterisk_lint.usage.interpret import CONDITIONAL, TESTS
+from asterisk_lint.usage.rows import Row
 
 # The part of a use that can be compared: kind, name, and the modules that read its file.
 Key = tuple[str, str, tuple[str, ...]]
@@ -27,6 +31,7 @@ class SingleFile:
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
         self.content = content
+        self.was_read = False
 
     def names(self) -> Sequence[str]:
         """Return the single name."""
@@ -36,6 +41,7 @@ class SingleFile:
         """Return the single content."""
         if name != self.name:
             raise FileNotFoundError(name)
+        self.was_read = True
         return self.content
 
 
@@ -47,6 +53,13 @@ class SingleConfiguration(Configuration):
     def conf(self, name: str) -> Conf | None:
         """Read the file; None for any other."""
         return super().conf(name) if name in self.names() else None
+
+
+class Tables(NamedTuple):
+    """The part of the usage tables that can find something in a file, by its name."""
+
+    rows: tuple[Row, ...]
+    finders: tuple[Finder, ...]
 
 
 class BlobUses:
@@ -65,7 +78,8 @@ class BlobUses:
         self.release = release
         self.etc = etc
         self.catalog = catalog
-        self.rows, self.finders = load_tables()
+        self.all_tables = Tables(*load_tables())
+        self.tables: dict[str, Tables] = {}  # by the file's name
         self.results = Results()
         self.new = False
         self.known_uses: dict[str, frozenset[Key]] = {}  # by "ROLE BLOB"
@@ -116,15 +130,35 @@ class BlobUses:
         if first and not first.startswith("[") and role.endswith(".conf"):
             # The rest of a section that began in the including file
             content = b"[default]\n" + content
-        configuration = SingleConfiguration(
-            SingleFile(role, content),
+        tables = self.tables.get(role)
+        if tables is None:
+            tables = self.tables[role] = self._tables_about(role)
+        configuration = self._configuration(SingleFile(role, content))
+        found = find_uses(configuration, self.catalog, Settings(), tables.rows, tables.finders)
+        return frozenset(map(key_of_use, found.uses))
+
+    def _tables_about(self, role: str) -> Tables:
+        """Return the part of the tables that can find something in a file of that name.
+
+        A finder that neither reads an empty file of the name nor finds anything has seen nothing
+        that could differ for a file with content.
+        """
+        finders = []
+        for finder in self.all_tables.finders:
+            file = SingleFile(role, b"")
+            if any(finder(self._configuration(file))) or file.was_read:
+                finders.append(finder)
+        rows = [row for row in self.all_tables.rows if getattr(row, "file", None) == role]
+        return Tables(tuple(rows), tuple(finders))
+
+    def _configuration(self, file: SingleFile) -> SingleConfiguration:
+        return SingleConfiguration(
+            file,
             release=self.release,
             etc=self.etc,
             # (without what belongs to a single content: a history has many of them)
-            results=self.results.only(TESTS, CONDITIONAL),
+            results=self.results.only(TESTS, CONDITIONAL, FORMS, SCANNED),
         )
-        uses = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders).uses
-        return frozenset(map(key_of_use, uses))
 
 
 def key_of_use(use: Use | GroupedUses) -> Key:

@@ -20,10 +20,11 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Stated
 from asterisk_lint.requirements.resolve import companions_of, resolve
 from asterisk_lint.settings.values import Settings
+from asterisk_lint.shared import Shared
 from asterisk_lint.tree.blobs import BlobReader
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import MODULES, Pbx
-from asterisk_lint.tree.log import Commit, entries_of, first_parents
+from asterisk_lint.tree.log import Commit, apply, entries_at, entries_of, first_parents
 from asterisk_lint.tree.objects import ObjectTree, TreeEntry
 from asterisk_lint.tree.paths import join
 from asterisk_lint.usage.rows import Choice
@@ -49,7 +50,16 @@ class History(NamedTuple):
 class Searcher:
     """Searches the history of one PBX for one module."""
 
-    def __init__(self, root: str, pbx: Pbx, facts: Facts, module: str, blob_uses: BlobUses) -> None:
+    def __init__(
+        self,
+        root: str,
+        pbx: Pbx,
+        facts: Facts,
+        module: str,
+        blob_uses: BlobUses,
+        shared: Shared,
+    ) -> None:
+        """`facts`: of the PBX as it is now, gathered with `shared`."""
         self.root = root
         self.pbx = pbx
         self.facts = facts
@@ -57,6 +67,7 @@ class Searcher:
         self.blob_uses = blob_uses
         self.reader = BlobReader(root)
         self.blobs = Blobs(self.reader)
+        self.shared = shared
         self.resolved: dict[frozenset[Key], bool] = {}
 
     def search(self, tip: str) -> History:
@@ -101,19 +112,17 @@ class Searcher:
         """Check the commit `at` and the one before it completely; if they show no change, search
         where it happened.
         """
-        after = self._required(self._entries(start, commits, at), directories[at])
+        after = self._required(entries_at(start, commits, at), directories[at])
         before = (
-            self._required(self._entries(start, commits, at - 1), directories[at - 1])
-            if at
-            else None
+            self._required(entries_at(start, commits, at - 1), directories[at - 1]) if at else None
         )
         if (after is None) == (before is None):
             at = self._bisect(start, commits, directories)
             if at < 0:
                 return None
-            after = self._required(self._entries(start, commits, at), directories[at])
+            after = self._required(entries_at(start, commits, at), directories[at])
             before = (
-                self._required(self._entries(start, commits, at - 1), directories[at - 1])
+                self._required(entries_at(start, commits, at - 1), directories[at - 1])
                 if at
                 else None
             )
@@ -126,16 +135,13 @@ class Searcher:
         the first one is like the last.
         """
         low, high = 0, len(commits) - 1
-        now = self._required(self._entries(start, commits, high), directories[high]) is not None
-        if (
-            self._required(self._entries(start, commits, low), directories[low]) is not None
-        ) == now:
+        now = self._required(entries_at(start, commits, high), directories[high]) is not None
+        if (self._required(entries_at(start, commits, low), directories[low]) is not None) == now:
             return 0 if now else -1
         while high - low > 1:
             middle = (low + high) // 2
             if (
-                self._required(self._entries(start, commits, middle), directories[middle])
-                is not None
+                self._required(entries_at(start, commits, middle), directories[middle]) is not None
             ) == now:
                 high = middle
             else:
@@ -180,23 +186,21 @@ class Searcher:
                     directory = gone[0].rpartition("/")[0] or "."
         return found[::-1]
 
-    def _entries(
-        self, start: Mapping[str, TreeEntry], commits: list[Commit], at: int
-    ) -> dict[str, TreeEntry]:
-        entries = dict(start)
-        for commit in commits[: at + 1]:
-            apply(entries, commit)
-        return entries
-
     def _required(self, entries: Mapping[str, TreeEntry], directory: str) -> Requirement | None:
         """Return the requirement of the module in one commit, by a complete check."""
-        tree = ObjectTree(self.root, entries, self.reader.read)
+        tree = ObjectTree(self.root, entries, self.blobs.read)
         layers = self.pbx.settings.layers or (directory,)
+        self.blobs.expect(
+            entry.blob
+            for path, entry in entries.items()
+            if entry.mode.startswith("100") and within(path, layers) and is_read(path)
+        )
         files = TreeFiles(tree, directory, layers)
         usable = WithModules(files)
         try:
             facts = gather(
-                self.facts.target._replace(files=usable, settings=self._settings(), sealed=True)
+                self.facts.target._replace(files=usable, settings=self._settings(), sealed=True),
+                self.shared,
             )
         except Unreadable:
             return None
@@ -212,7 +216,7 @@ class Searcher:
         """Return for each commit whether the module was needed, as far as single files show."""
 
         def compute(first: int, after: int) -> Iterator[bool]:
-            before = self._entries(start, commits, first - 1)
+            before = entries_at(start, commits, first - 1)
             return self._states(before, commits[first:after], directories[first:after])
 
         return States(len(commits), compute)
@@ -281,12 +285,3 @@ class Searcher:
             )
             known = self.resolved[uses] = self.key in found.required
         return known
-
-
-def apply(entries: dict[str, TreeEntry], commit: Commit) -> None:
-    """Update the entries of a commit's parent to those of the commit."""
-    for path, entry in commit.changes:
-        if entry is None:
-            entries.pop(path, None)
-        else:
-            entries[path] = entry

@@ -1,7 +1,7 @@
 """A branch's history as one git command reports it: which blob each commit put where."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.git import run_git
@@ -59,3 +59,22 @@ def _commit(head: list[str], changes: list[tuple[str, TreeEntry | None]]) -> Com
 def entries_of(root: str, commit: str) -> dict[str, TreeEntry]:
     """Return every path of a commit. Raises TreeError."""
     return parse_entries(run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit))
+
+
+def entries_at(
+    start: Mapping[str, TreeEntry], commits: Sequence[Commit], at: int
+) -> dict[str, TreeEntry]:
+    """Return every path after the commit `at`; `start`: those before the first of the commits."""
+    entries = dict(start)
+    for commit in commits[: at + 1]:
+        apply(entries, commit)
+    return entries
+
+
+def apply(entries: dict[str, TreeEntry], commit: Commit) -> None:
+    """Update the entries of a commit's parent to those of the commit."""
+    for path, entry in commit.changes:
+        if entry is None:
+            entries.pop(path, None)
+        else:
+            entries[path] = entry

@@ -16,6 +16,7 @@ from asterisk_lint.releases import Release
 
 _STEPS: Table[Origin, tuple[Step, ...]] = Table()  # of a section
 SAME_SECTION: Table[tuple[str, Section], Origin] = Table()  # by the release
+FORMS: Table[Release, Forms] = Table()
 
 
 class ExtensionsReader(StepParts):
@@ -27,6 +28,8 @@ class ExtensionsReader(StepParts):
 
     def read(self, results: Results | None = None) -> None:
         """Read the globals, then every context. `results` holds what the PBXs of a run share."""
+        if results is not None:
+            self.forms = results.of(FORMS).setdefault(self.release, self.forms)
         several = self.release.order >= (13,)
         for section in self.conf.named("globals"):
             self.globals(section)
