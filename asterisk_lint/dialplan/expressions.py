@@ -5,7 +5,6 @@ the end of `${` is found by counting only braces, the end of `$[` by counting on
 character escapes a `$`, and the result of a substitution is not scanned again.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -108,26 +107,20 @@ def _closing(text: str, at: int, opening: str, closing: str) -> tuple[int, bool]
     """Return where the bracket opened before `at` closes, and whether it does; otherwise the end of
     the text.
     """
-    first = text.find(closing, at)
-    if first < 0:
-        return len(text), False
-    if text.find(opening, at, first) < 0 and text.find("$", at, first) < 0:
-        return first, True
-    depth = 1
-    for match in _signs(opening).finditer(text, at):
-        sign = match.group()
-        if sign == closing:
-            depth -= 1
-            if not depth:
-                return match.start(), True
-        elif sign in (opening, "$" + opening):
+    depth = 0  # of the brackets inside
+    end = text.find(closing, at)
+    while end >= 0:
+        inner = text.find(opening, at, end)
+        if inner >= 0:
             depth += 1
+            at = inner + 1
+        elif depth:
+            depth -= 1
+            at = end + 1
+            end = text.find(closing, at)
+        else:
+            return end, True
     return len(text), False
-
-
-@lru_cache(maxsize=2)
-def _signs(opening: str) -> re.Pattern[str]:
-    return re.compile(r"\$[{[]|[{}]" if opening == "{" else r"\$[{[]|[][]")
 
 
 def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:

@@ -27,11 +27,12 @@ def unset_fields(configuration: Configuration) -> Iterator[Missing]:
     places = list(_in_mappings(configuration))
     if "CDR(" not in text and not places:
         return
-    known, read = STANDARD, set()
-    if "CDR(" in text:
-        known |= {name.lower() for name in re.findall(_SET, text)}
-        read = {name for name in re.findall(_READ, text) if name.lower() not in known}
-    read |= {name for name, _ in places if name.lower() not in known}
+    named = {name for name, _ in places}
+    named.update(re.findall(_READ, text))
+    if STANDARD.issuperset(map(str.lower, named)):
+        return
+    known = STANDARD.union(map(str.lower, re.findall(_SET, text)))
+    read = {name for name in named if name.lower() not in known}
     close = close_names(read, known) if read else {}
     for name in named_elsewhere(configuration, close, before=r"CDR\("):
         del close[name]
@@ -51,7 +52,7 @@ def _in_mappings(configuration: Configuration) -> Iterator[tuple[str, Place]]:
     for file in _FILES:
         for section in configuration.objects(file):
             for entry in section.entries:
-                for found in re.finditer(_READ, entry.value):
+                for found in re.finditer(_READ, entry.value) if "CDR(" in entry.value else ():
                     by = f"the option {entry.key}"
                     column = entry.value_column + found.start(1)
                     yield found[1], Place(entry.file, entry.line, column, by)

@@ -23,6 +23,15 @@ _MOST = 1 << 16  # bytes; a file is rarely larger
 _COMPILED = f".{sys.implementation.cache_tag}.pyc"
 
 
+class OwnModule(ModuleType):
+    """A module that answers at once that it has no `__path__`, which each `from MODULE import`
+    asks for. Python before 3.12 first writes two error messages, which takes longer than the rest
+    of such a line.
+    """
+
+    __getattribute__ = object.__getattribute__
+
+
 class CompiledLoader(SourceFileLoader):
     """Loads a module from code that has been read."""
 
@@ -39,7 +48,7 @@ class CompiledLoader(SourceFileLoader):
         """Return the module with attributes that Python would otherwise look for and set one by
         one.
         """
-        module = ModuleType(self.name)
+        module = OwnModule(self.name)
         module.__dict__.update(
             __loader__=self,
             __package__=spec.parent,

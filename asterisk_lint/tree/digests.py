@@ -2,15 +2,21 @@
 of a check.
 """
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
-from asterisk_lint.records import Protocol
+from asterisk_lint.records import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+
+    class _Digest(Protocol):
+        def hexdigest(self) -> str: ...
 
 
-class _Digest(Protocol):
-    def hexdigest(self) -> str: ...
+# (Looking for a module that is not there takes Python longer than any digest.)
+_SHA256 = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
 
 
 def sha1(content: bytes) -> str:
@@ -20,7 +26,7 @@ def sha1(content: bytes) -> str:
 
 def sha256(content: bytes) -> str:
     """Return the SHA-256 of `content`, in hexadecimal."""
-    return _algorithm("sha256", "_sha2", "_sha256")(content).hexdigest()
+    return _algorithm("sha256", _SHA256)(content).hexdigest()
 
 
 def blake2b(content: bytes) -> str:
@@ -29,13 +35,13 @@ def blake2b(content: bytes) -> str:
 
 
 @cache
-def _algorithm(name: str, *modules: str) -> Callable[..., _Digest]:
-    """Return an algorithm from the first of these interpreter modules that has it, otherwise from
+def _algorithm(name: str, module: str) -> "Callable[..., _Digest]":
+    """Return an algorithm from this module of the interpreter if it has it, otherwise from
     `hashlib`.
     """
-    for module in (*modules, "hashlib"):
+    for home in (module, "hashlib"):
         try:
-            found: Callable[..., _Digest] = getattr(import_module(module), name)
+            found: Callable[..., _Digest] = getattr(import_module(home), name)
         except (ImportError, AttributeError):
             continue
         return found

@@ -56,15 +56,13 @@ def _digests_of(file: str) -> dict[str, frozenset[str]]:
     FILE [SECTION] DIGEST ...
     """
     found: dict[str, frozenset[str]] = {}
-    start = f"{file} ["
-    for line in _lines():
-        if line.startswith(start):
-            name, _, digests = line[len(start) :].rpartition("] ")
-            found[name] = frozenset(digests.split())
+    for following in _data().split(f"\n{file} [")[1:]:
+        name, _, digests = following.partition("\n")[0].rpartition("] ")
+        found[name] = frozenset(digests.split())
     return found
 
 
 @cache
-def _lines() -> list[str]:
+def _data() -> str:
     with open(join(dirname(__file__), "shipped_sections.txt"), encoding="utf-8") as file:
-        return file.read().split("\n")
+        return "\n" + file.read()
