@@ -140,8 +140,8 @@ def in_processes(
                 index, told = value
                 failures[index] = rebuilt(told)
             elif kind == "tree":
-                root, learned = value
-                trees[root].join(*learned)
+                root, read = value
+                trees[root].join(read)
             else:
                 index, answer = value
                 task = tasks[index]
@@ -214,7 +214,7 @@ def start(
                     index = int.from_bytes(number, "big")
                     dump(("report", (index, answer(tasks[index], scope, shared))), file)
                 for root, tree in trees.items():
-                    dump(("tree", (root, tree.learned())), file)
+                    dump(("tree", (root, tree.read_here())), file)
             except Exception as error:
                 told = (type(error).__module__, type(error).__name__, str(error))
                 dump(("failure", (index, told)), file)
@@ -228,7 +228,7 @@ def answer(task: Task, scope: RuleSelection, shared: "Shared") -> tuple[Any, ...
     report, to_keep = check_task(task, scope, shared)
     if to_keep is None:
         details = details_of(report) if task.detailed else None
-        to_keep = KeptReport((), (), (), to_value(report), details)
+        to_keep = KeptReport((), (), b"", (), to_value(report), details)
     return tuple(to_keep)
 
 

@@ -106,7 +106,7 @@ def kept(task: Task, reports: KeptReports) -> PbxReport | None:
     files = task.pbx.files
     if not task.key or not isinstance(files, TreeFiles):
         return None
-    found = reports.find(task.key, partial(are_in, files))
+    found = reports.find(task.key, partial(as_now, files))
     if found is None or (task.detailed and found.details is None):
         return None
     return report_from(task, found)
@@ -127,17 +127,28 @@ def missing(files: TreeFiles, name: str) -> str:
     return "missing, but on disk" if files.on_disk(name) else "missing"
 
 
-def are_in(files: TreeFiles, kept: KeptReport) -> bool:
-    """Tell whether each of the files that a report depends on is in the state that it was in. Files
-    that were read for a wrong answer do not count as read.
+def as_now(files: TreeFiles, kept: KeptReport) -> KeptReport | None:
+    """Return a report with the statuses that its files have now; None unless each of the files that
+    it depends on is in the state that it was in. Files that were read for that do not count as
+    read.
     """
     tree = files.tree
-    mark = tree.mark() if isinstance(tree, WorkTree) else 0
-    if lacks(files, kept.missing) and states_of(files, kept.names) == kept.states:
-        return True
-    if isinstance(tree, WorkTree):
-        tree.forget(mark)
-    return False
+    work_tree = tree if isinstance(tree, WorkTree) else None
+    mark = work_tree.mark() if work_tree else 0
+    if lacks(files, kept.missing):
+        if work_tree and work_tree.are_as(files.paths(kept.names), kept.statuses, kept.states):
+            return kept
+        if states_of(files, kept.names) == kept.states:
+            return kept._replace(statuses=statuses_of(files, kept.names))
+    if work_tree:
+        work_tree.forget(mark)
+    return None
+
+
+def statuses_of(files: TreeFiles, names: Sequence[str]) -> bytes:
+    """Return the statuses of files whose states are known; nothing outside of a work tree."""
+    tree = files.tree
+    return tree.statuses_of(files.paths(names)) if isinstance(tree, WorkTree) else b""
 
 
 def lacks(files: TreeFiles, names: Sequence[str]) -> bool:
@@ -194,6 +205,7 @@ def check_task(
     to_keep = KeptReport(
         names,
         tuple([states[name] for name in names]),
+        statuses_of(traced, names),
         tuple(sorted(states.keys() - set(names))),
         to_value(report),
         details_of(report) if task.detailed else None,

@@ -1,7 +1,7 @@
 """A PBX's directory of files, and the tree that contains it, independent of their source."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from asterisk_lint.records import Protocol
@@ -152,26 +152,29 @@ class TreeFiles:
         inside = inside_tree(join(self.directory, name))
         return join(self.directory, name) if inside is None else inside
 
-    def blobs(self, names: Sequence[str]) -> Sequence[str | None]:
-        """Return the blob id of each file as far as the tree knows it without reading the file."""
+    def paths(self, names: Sequence[str]) -> list[str]:
+        """Return what `path` returns for each of the names."""
         self.names()
         assert self._places is not None
         try:
-            paths = list(map(self._places.__getitem__, names))
+            return list(map(self._places.__getitem__, names))
         except KeyError:  # of a file that only another commit has, or outside the folder
-            paths = list(map(self.path, names))
-        return self.tree.blobs(paths)
+            return list(map(self.path, names))
 
-    def lacking(self, names: Iterable[str]) -> set[str]:
+    def blobs(self, names: Sequence[str]) -> Sequence[str | None]:
+        """Return the blob id of each file as far as the tree knows it without reading the file."""
+        return self.tree.blobs(self.paths(names))
+
+    def lacking(self, names: Iterable[str]) -> Set[str]:
         """Return those of the names that certainly no layer has, without a look at the disk; empty
         where only a look tells.
         """
         listings = [self.tree.listing(layer) for layer in self.layers]
         if not all(listings):
-            return set()
+            return frozenset()
         self.names()
         assert self._places is not None
-        return set(_in_the_folder(tuple(names)).difference(self._places, *listings))
+        return _in_the_folder(tuple(names)).difference(self._places, *listings)
 
     def on_disk(self, name: str) -> bool:
         """Tell whether the work tree that belongs to this index has the file `name`."""

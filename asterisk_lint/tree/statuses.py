@@ -7,12 +7,12 @@ that make a file differ from its blob.
 """
 
 import os
-from collections.abc import Mapping, Sequence
-from operator import attrgetter, itemgetter
+from collections.abc import Sequence
+from marshal import dumps, loads
+from operator import attrgetter
 
 # The mode, the size, both times in nanoseconds, the inode and the device of a file.
 Status = tuple[int, ...]
-_STATUS, _BLOB = itemgetter(0), itemgetter(1)  # of what is known of a file
 status_of = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_dev")
 
 # A file that changed less than this before the run began could change again without another time:
@@ -25,29 +25,46 @@ class Statuses:
     read.
     """
 
-    def __init__(self, known: Mapping[str, tuple[Status, str]], started: int) -> None:
-        """`known`: by path, from an earlier run. `started`: when this run began, in nanoseconds."""
-        self._known = known
-        self._now = dict(known)  # and what this run read
+    def __init__(self, started: int) -> None:
+        """`started`: when this run began, in nanoseconds."""
         self._limit = started - _STEP
+        self._blobs: dict[tuple[str, Status], str] = {}  # by path
         self._read: dict[str, tuple[Status, bytes]] = {}
-        self.used: dict[str, tuple[Status, str]] = {}  # what a later run can go by
+        self._now: dict[str, Status] = {}  # of each file whose content is known
 
-    def blobs(self, paths: Sequence[str], places: Sequence[str]) -> list[str | None]:
-        """Return the blob id of each file from its status; None if the file must be read. `places`:
-        their absolute paths, without symbolic links; "" for a file that is not there.
+    def are_as(self, places: Sequence[str], packed: bytes) -> bool:
+        """Tell whether files have the statuses that `packed` holds. `places`: their absolute paths,
+        without symbolic links; "" for a file that is not there.
         """
         try:
             # (`map` of functions in C: for 10,000 files every instruction counts)
-            known = list(map(self._now.__getitem__, paths))
-            if list(map(status_of, map(os.lstat, places))) == list(map(_STATUS, known)):
-                self.used.update(zip(paths, known, strict=True))
-                return list(map(_BLOB, known))
-        except (KeyError, OSError):
-            pass
-        if len(paths) == 1:
-            return [None]
-        return [self.blobs([path], [place])[0] for path, place in zip(paths, places, strict=True)]
+            return _packed(list(map(status_of, map(os.lstat, places)))) == packed
+        except OSError:
+            return False
+
+    def expect(self, paths: Sequence[str], packed: bytes, blobs: Sequence[str]) -> None:
+        """Go by what an earlier run knew: the statuses of files, and the blob id that each has as
+        long as it has that status.
+        """
+        statuses = loads(packed)  # noqa: S302 - from `packed`
+        self._blobs.update(zip(zip(paths, statuses, strict=True), blobs, strict=True))
+
+    def blobs(self, paths: Sequence[str], places: Sequence[str]) -> list[str | None]:
+        """Return the blob id of each file from its status; None if the file must be read. `places`
+        as in `are_as`.
+        """
+        found: list[str | None] = []
+        for path, place in zip(paths, places, strict=True):
+            try:
+                status = status_of(os.lstat(place))
+            except OSError:
+                found.append(None)
+                continue
+            blob = self._blobs.get((path, status))
+            if blob is not None:
+                self._now[path] = status
+            found.append(blob)
+        return found
 
     def read(self, path: str, status: os.stat_result, content: bytes) -> None:
         """Note what a file contained, and its status before it was read."""
@@ -59,12 +76,17 @@ class Statuses:
         """
         status, read = self._read.pop(path, ((), b""))
         if read is content and status and max(status[2], status[3]) < self._limit:
-            self.used[path] = self._now[path] = (status, blob)
+            self._now[path] = status
+            self._blobs[path, status] = blob
         else:
-            self.used.pop(path, None)
             self._now.pop(path, None)
 
-    @property
-    def changed(self) -> bool:
-        """Whether a later run can go by something else than this one could."""
-        return self.used != self._known
+    def packed(self, paths: Sequence[str]) -> bytes:
+        """Return the statuses of files whose content this run knows, for `are_as` in later runs; no
+        file has the one of a file whose content is not known.
+        """
+        return _packed([self._now.get(path, ()) for path in paths])
+
+
+def _packed(statuses: list[Status]) -> bytes:
+    return dumps(statuses, 2)  # version 2 writes equal values alike

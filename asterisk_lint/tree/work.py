@@ -7,14 +7,14 @@ whether Git tracks it, ignores it or does not know it yet, because Asterisk read
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from asterisk_lint.tree.files import TreeError, Unreadable, refuse_large
 from asterisk_lint.tree.folders import Folders
 from asterisk_lint.tree.git import run_git, try_git
 from asterisk_lint.tree.paths import below
 from asterisk_lint.tree.repository import find_repository, is_bare
-from asterisk_lint.tree.statuses import Status, Statuses
+from asterisk_lint.tree.statuses import Statuses
 
 
 class WorkTree:
@@ -115,6 +115,27 @@ class WorkTree:
             raise FileNotFoundError(path)
         return self._folders.place(path)
 
+    def are_as(self, paths: Sequence[str], statuses: bytes, blobs: Sequence[str]) -> bool:
+        """Tell whether files have the statuses that an earlier run left for them. If not, `blobs`
+        uses what that run knew: the blob ids of the files.
+        """
+        if self.statuses is None or not statuses:
+            return False
+        self.paths()
+        tracked = self._known.issuperset(paths)
+        if (
+            tracked or all(path in self._known or self._belongs(path) for path in paths)
+        ) and self.statuses.are_as(self._folders.places(paths), statuses):
+            if not tracked:
+                self._read.update(dict.fromkeys(paths))
+            return True
+        self.statuses.expect(paths, statuses, blobs)
+        return False
+
+    def statuses_of(self, paths: Sequence[str]) -> bytes:
+        """Return the statuses of files for `are_as` in a later run; nothing without one."""
+        return b"" if self.statuses is None else self.statuses.packed(paths)
+
     def blobs(self, paths: Sequence[str]) -> Sequence[str | None]:
         """Return the blob id of each file that is as an earlier run read it; None for one that must
         be read.
@@ -128,12 +149,9 @@ class WorkTree:
                 known = dict(zip(inside, self.blobs(inside), strict=True))
                 return [known.get(path) for path in paths]
         blobs = self.statuses.blobs(paths, self._folders.places(paths))
-        if None not in blobs:
-            self._read.update(dict.fromkeys(paths))
-        else:
-            self._read.update(
-                (path, None) for path, blob in zip(paths, blobs, strict=True) if blob is not None
-            )
+        self._read.update(
+            (path, None) for path, blob in zip(paths, blobs, strict=True) if blob is not None
+        )
         return blobs
 
     def listing(self, directory: str) -> Collection[str]:
@@ -154,17 +172,13 @@ class WorkTree:
         while len(self._read) > mark:
             self._read.popitem()
 
-    def learned(self) -> tuple[list[str], dict[str, tuple[Status, str]]]:
-        """Return which files were read, and what is known of them: for `join` in another process
-        that has the same tree.
-        """
-        return list(self._read), self.statuses.used if self.statuses is not None else {}
+    def read_here(self) -> list[str]:
+        """Return which files were read: for `join` in another process that has the same tree."""
+        return list(self._read)
 
-    def join(self, read: Iterable[str], statuses: Mapping[str, tuple[Status, str]]) -> None:
-        """Take over what another process learned."""
+    def join(self, read: Iterable[str]) -> None:
+        """Take over which files another process read."""
         self._read.update(dict.fromkeys(read))
-        if self.statuses is not None:
-            self.statuses.used.update(statuses)
 
     def read_and_not_in_git(self) -> Sequence[str]:
         """Return the paths of the files that were read and that the next commit would lack: Git

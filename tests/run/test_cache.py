@@ -209,13 +209,13 @@ def forged(top: Path) -> None:
     """
     for path in cache_of(top).rglob("*.*"):
         key = path.parent.name + path.name.partition(".")[0]
-        reports, statuses = marshal.loads(path.read_bytes().partition(b"\n")[2])
+        reports = marshal.loads(path.read_bytes().partition(b"\n")[2])
         emptied = {
             each: [(*files, [report[0], report[1], []], details)
                    for *files, report, details in found]
             for each, found in reports.items()
         }  # fmt: skip
-        content = marshal.dumps((emptied, statuses))
+        content = marshal.dumps(emptied)
         path.write_bytes(checksum(key, content) + b"\n" + content)
 
 

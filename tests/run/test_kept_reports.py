@@ -180,7 +180,7 @@ def test_the_cache_changes_nothing_over_random_edits(repository: Repository, see
 def test_a_status_holds_for_the_content_that_was_read_with_it(tmp_path: Path) -> None:
     place = tmp_path / "a"
     place.write_bytes(b"one")
-    known = Statuses({}, 1 << 62)
+    known = Statuses(1 << 62)
     known.read("a", place.stat(), b"one")
     known.settle("a", b"two", blob_id(b"two"))  # of another read
     assert known.blobs(["a"], [str(place)]) == [None]

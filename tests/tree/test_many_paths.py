@@ -1,5 +1,6 @@
 """What is found for many paths at once is what a look at each path finds."""
 
+import marshal
 import os
 from itertools import product
 from pathlib import Path
@@ -72,21 +73,25 @@ def test_places(
 
 def test_files_that_changed_among_others_that_did_not(tmp_path: Path) -> None:
     places = []
-    known = {}
+    paths = [str(number) for number in range(6)]
     for number in range(6):
         place = tmp_path / str(number)
         place.write_text("x")
         places.append(str(place))
-        known[str(number)] = (status_of(os.lstat(place)), f"blob{number}")
+    before = [status_of(os.lstat(place)) for place in places]
     (tmp_path / "1").write_text("longer")
     (tmp_path / "2").unlink()
-    del known["3"]
+    before[3] = ()  # not known
     places[4] = ""  # outside of the tree
-    statuses = Statuses(known, 0)
-    paths = [str(number) for number in range(6)]
+    statuses = Statuses(0)
+    packed = marshal.dumps(before, 2)
+    assert not statuses.are_as(places, packed)
+    statuses.expect(paths, packed, [f"blob{number}" for number in range(6)])
     assert statuses.blobs(paths, places) == ["blob0", None, None, None, None, "blob5"]
-    assert statuses.used.keys() == {"0", "5"}
-    assert statuses.changed
+    now = [before[0], (), (), (), (), before[5]]
+    assert statuses.packed(paths) == marshal.dumps(now, 2)
+    ends = [0, 5]
+    assert statuses.are_as([places[at] for at in ends], statuses.packed([paths[at] for at in ends]))
 
 
 def test_a_gitignore_above_several_pbxs_is_read_once(
