@@ -5,7 +5,6 @@ from operator import attrgetter
 from os.path import relpath
 
 from asterisk_lint.catalog.load import Catalog, load
-from asterisk_lint.catalog.third_party import with_local_modules, with_third_party
 from asterisk_lint.conf.suppressions import find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
@@ -87,7 +86,11 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     files, release, settings = target.files, target.release, target.settings
     if settings.file is not None:
         settings = settings._replace(file=relpath(settings.file, target.directory))
-    catalog = with_local_modules(shared.catalog(release) if shared else load(release), settings)
+    catalog = shared.catalog(release) if shared else load(release)
+    if settings.modules:
+        from asterisk_lint.catalog.third_party import with_local_modules
+
+        catalog = with_local_modules(catalog, settings)
     configuration = Configuration(
         files,
         release=release,
@@ -98,7 +101,11 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     whitelist = configuration.whitelist()
     if whitelist is None:
         raise Unreadable(f"there is no {FILE}")
-    catalog = with_third_party(catalog, [listed.module for listed in whitelist.loaded().values()])
+    names = [listed.module for listed in whitelist.loaded().values()]
+    if not all(map(catalog.module, names)):
+        from asterisk_lint.catalog.third_party import with_third_party
+
+        catalog = with_third_party(catalog, names)
     if target.observed is not None and target.observed.foreign:
         from asterisk_lint.catalog.third_party import with_observed_modules
 

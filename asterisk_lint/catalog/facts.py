@@ -8,6 +8,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import bound
 
 CORE = ""  # the module name for what Asterisk has built in
+THIRD_PARTY = "third-party"  # the origin of a module that is not part of Asterisk
 # Asterisk compares these names exactly; it compares every other kind without regard to case
 # (main/pbx_functions.c: ast_custom_function_find; main/file.c: exts_compare).
 EXACT = frozenset({"function", "format"})

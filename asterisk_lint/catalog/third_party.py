@@ -5,13 +5,12 @@ that the settings define.
 from collections.abc import Iterable, Sequence
 from os.path import join
 
-from asterisk_lint.catalog.facts import Module, facts_of, module_of
+from asterisk_lint.catalog.facts import THIRD_PARTY, Module, facts_of, module_of
 from asterisk_lint.catalog.load import FOLDER, Catalog
 from asterisk_lint.releases import Release
 from asterisk_lint.settings.values import Settings
 
 PATH = join(FOLDER, "third_party.txt")
-ORIGIN = "third-party"
 
 
 def with_third_party(catalog: Catalog, names: Iterable[str]) -> Catalog:
@@ -57,7 +56,7 @@ def with_observed_modules(
         kinds: dict[str, tuple[str, ...]] = {}
         for kind, provided in provides:
             kinds[kind] = (*kinds.get(kind, ()), provided)
-        found.append(Module(name, kinds, known, opaque=True, origin=ORIGIN))
+        found.append(Module(name, kinds, known, opaque=True, origin=THIRD_PARTY))
     return catalog.with_modules(found) if found else catalog
 
 
@@ -76,7 +75,7 @@ def third_party_modules(names: Iterable[str], release: Release) -> list[Module]:
         )
         if head is not None:
             facts = facts_of(blocks[head], release.order)
-            found.append(module_of(name, {**facts, "origin": [ORIGIN]}))
+            found.append(module_of(name, {**facts, "origin": [THIRD_PARTY]}))
     return found
 
 

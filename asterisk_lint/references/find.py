@@ -10,7 +10,8 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import AlikeSteps, Step, StepUses, Use
-from asterisk_lint.references import targets, tree_files
+from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.references import targets
 from asterisk_lint.references.declared import (
     DeclaredNames,
     always,
@@ -23,9 +24,11 @@ from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.further_options import further_names
 from asterisk_lint.references.hidden import has_lua
 from asterisk_lint.references.named_in_steps import NamedInSteps
-from asterisk_lint.references.names_there import Names, NamesThere
 from asterisk_lint.references.sense.values import Oddity
-from asterisk_lint.references.values import CONTEXT, Missing, Place
+from asterisk_lint.references.values import CONTEXT, FOLDERS, Missing, Place
+
+if TYPE_CHECKING:
+    from asterisk_lint.references.names_there import Names, NamesThere
 
 # Asterisk takes such a name that nothing declares for the name of a host.
 MAY_BE_HOSTS = frozenset({"SIP peer", "IAX peer"})
@@ -123,7 +126,7 @@ class Finder:
                     yield from self._of_hint(step)
         in_tree: dict[str, list[StepUses]] = {}
         for uses in NamedInSteps(self._configuration, self._known).find(self._alike, self._counts):
-            if uses.kind in tree_files.KINDS:
+            if uses.kind in FOLDERS:
                 in_tree.setdefault(uses.kind, []).append(uses)
             else:
                 yield from self._of_steps(uses)
@@ -145,15 +148,16 @@ class Finder:
             return any(self._things(peer) is not None for peer in targets.PEERS) or (
                 self._dialplan and self._configuration.mentions("local/")
             )
-        if kind in tree_files.KINDS:
-            return kind in tree_files.kinds_of(self._configuration.names())
+        if kind in FOLDERS:
+            return any(name.startswith(FOLDERS[kind]) for name in self._configuration.names())
         return self._things(kind) is not None
 
     def _of_tree(self, kind: str, found: list[StepUses]) -> Iterator[Missing]:
         """Look for scripts and sounds among the files of the tree."""
-        separator = "&" if kind == tree_files.SOUND else "\0"
-        named = [(uses, uses.name.split(separator)) for uses in found]
-        missing = tree_files.missing_files(
+        from asterisk_lint.references.tree_files import missing_files, names_in
+
+        named = [(uses, names_in(uses.name, kind)) for uses in found]
+        missing = missing_files(
             self._configuration, kind, dict.fromkeys(chain(*(names for _, names in named)))
         )
         for uses, names in named:
@@ -205,7 +209,7 @@ class Finder:
     ) -> Iterator[Missing]:
         if MARK in target.context:
             self.dynamic.add((CONTEXT, target.context))
-        lost = targets.lost(target, step, self._dialplan_index(), self._names_there())
+        lost = targets.lost(target, step, self._dialplan_index(), self._names_there)
         if lost is not None and not always(lost.kind, lost.name) and not is_placeholder(lost.name):
             yield Missing(lost.kind, lost.name, place, lost.inside, lost.known)
 
@@ -226,7 +230,8 @@ class Finder:
         """Look up a name of a kind; some arguments hold several."""
         names = text.split("#") if kind == "dynamic feature" else [text]
         if kind == "mailbox":
-            old = self._separator() == "|"  # 1.4 still takes options before the number: u100
+            # 1.4 still takes options before the number: u100
+            old = self._configuration.release.within("<1.6.0")
             names = [
                 name if "@" in name else f"{name}@default"
                 for name in map(str.strip, text.split("&"))
@@ -252,13 +257,14 @@ class Finder:
         there = self._things(kind)
         return there is None or name in there or fold(name) in there
 
-    def _known_names(self, kind: str) -> Names:
+    def _known_names(self, kind: str) -> "Names":
         if kind == CONTEXT:
             return self._names_there().contexts()
+        from asterisk_lint.references.names_there import Names
+
         if kind not in self._known_of:
-            self._known_of[kind] = Names(
-                (*(self._things(kind) or {}).values(), *always_named(kind))
-            )
+            names = (*(self._things(kind) or {}).values(), *always_named(kind))
+            self._known_of[kind] = Names(names)
         return self._known_of[kind]
 
     def _things(self, kind: str) -> dict[str, str] | None:
@@ -278,17 +284,15 @@ class Finder:
 
     def _dialplan_index(self) -> DialplanIndex:
         if self._index is None:
-            created = frozenset(self._names.of(CONTEXT))
-            self._index = DialplanIndex(self._configuration, created)
+            self._index = DialplanIndex(self._configuration, self._names.of(CONTEXT))
         return self._index
 
-    def _names_there(self) -> NamesThere:
+    def _names_there(self) -> "NamesThere":
         if self._there is None:
+            from asterisk_lint.references.names_there import NamesThere
+
             self._there = NamesThere(self._dialplan_index())
         return self._there
-
-    def _separator(self) -> str:
-        return "|" if self._configuration.release.within("<1.6.0") else ","
 
 
 def _place(uses: StepUses, step: Step) -> Place:

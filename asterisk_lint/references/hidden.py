@@ -6,11 +6,10 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import SETTLED_BY_SEALED, Unseen
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.references import tree_files
 from asterisk_lint.references.cdr_fields import FIELD
 from asterisk_lint.references.declared import files_of
 from asterisk_lint.references.odbc_queries import QUERIES
-from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
+from asterisk_lint.references.values import CONTEXT, EXTENSION, FOLDERS, PRIORITY
 from asterisk_lint.references.variables import VARIABLE
 
 # What a program that handles calls can use (unseen/clients.py).
@@ -58,7 +57,7 @@ def _sends(thing: Unseen) -> bool:
 def is_hidden(kind: str, configuration: Configuration, hidden: Unread) -> bool:
     """Tell whether something of a kind can be declared where it cannot be read."""
     unread = hidden.files
-    if kind in tree_files.KINDS:
+    if kind in FOLDERS:
         return False
     if kind in {VARIABLE, FIELD}:
         return hidden.programs or not unread.isdisjoint(DIALPLAN_FILES)

@@ -2,16 +2,18 @@
 pbx_parseable_goto()).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.model import Step
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.references.dialplan_index import DialplanIndex
-from asterisk_lint.references.names_there import Names, NamesThere
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
 from asterisk_lint.releases import RELEASE_22, Release
+
+if TYPE_CHECKING:
+    from asterisk_lint.references.names_there import Names, NamesThere
 
 # The kinds of text that name such a place.
 KINDS = frozenset(
@@ -58,7 +60,7 @@ class Lost(NamedTuple):
     kind: str
     name: str
     inside: str
-    known: Names
+    known: "Names"
 
 
 def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Destination | None:
@@ -105,15 +107,17 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Destinatio
     )
 
 
-def lost(target: Destination, step: Step, index: DialplanIndex, there: NamesThere) -> Lost | None:
+def lost(
+    target: Destination, step: Step, index: DialplanIndex, there: "Callable[[], NamesThere]"
+) -> Lost | None:
     """Return the first part of a target that a call from a step does not find; None if all are
-    there, or if that is only known during a call. `there`: the names of the same dialplan.
+    there, or if that is only known during a call. `there` returns the names of the same dialplan.
     """
     if target.context:
         if MARK in target.context:
-            return _lost_label(target, index, there.contexts(), "any context", there)
+            return _lost_label(target, index, there().contexts(), "any context", there)
         if not index.has(target.context):
-            return Lost(CONTEXT, target.context, "", there.contexts())
+            return Lost(CONTEXT, target.context, "", there().contexts())
         contexts = [target.context]
     elif not step.context:
         return None  # Lua: no single context runs this code
@@ -148,7 +152,7 @@ def lost(target: Destination, step: Step, index: DialplanIndex, there: NamesTher
                 and any(True for context in contexts for _ in index.chains(context, "i"))
             ):
                 return None
-            return Lost(EXTENSION, extension, inside, there.extensions(contexts))
+            return Lost(EXTENSION, extension, inside, there().extensions(contexts))
     elif extension.startswith("_"):
         # What was dialled may match any of these.
         chains = [chain for context in contexts for chain in index.every_chain(context)]
@@ -164,7 +168,7 @@ def lost(target: Destination, step: Step, index: DialplanIndex, there: NamesTher
         return None
     where = f"extension {extension} of {inside}"
     # (What takes its place if it is missing, `instead`, follows from the kind of target.)
-    labels = there.labels_of(
+    labels = there().labels_of(
         f"{extension}/{target.instead}/{bool(target.extension)}",
         contexts,
         lambda: (label for chain in chains for label in chain.labels or ()),
@@ -177,7 +181,7 @@ def _lost_label(
     index: DialplanIndex,
     contexts: Sequence[str],
     inside: str,
-    there: NamesThere,
+    there: "Callable[[], NamesThere]",
 ) -> Lost | None:
     """Return a label that no extension of some contexts has; None for a number, or if that is only
     known during a call.
@@ -187,7 +191,7 @@ def _lost_label(
         return None
     if any(index.is_open(context) for context in contexts):
         return None
-    known = there.labels(contexts)
+    known = there().labels(contexts)
     return None if label in known else Lost(PRIORITY, label, f"any extension of {inside}", known)
 
 

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.references.names_there import Names
+from asterisk_lint.references.values import AGI, FOLDERS, SOUND
 from asterisk_lint.tree.files import is_ignored
 
-AGI, SOUND = "AGI script", "sound file"
-KINDS = frozenset({AGI, SOUND})
-_FOLDERS = {AGI: "agi-bin/", SOUND: "sounds/"}
 # Directories that the packages of Asterisk's sounds fill, or Asterisk itself while it runs.
 _STANDARD = frozenset({
     "dictate", "digits", "extra", "followme", "ha", "letters", "phonetic", "priv-callerintros",
@@ -26,14 +24,9 @@ _ENDINGS = ("wav", "gsm", "sln16", "ulaw", "g722", "mp3")
 _RECORDING = ("record", "mixmonitor", "monitor", "dictate", "system", "trysystem", "agi", "eagi")
 
 
-def kinds_of(names: Iterable[str]) -> set[str]:
-    """Return the kinds for which a tree with these files has the directory."""
-    found = set()
-    for name in names:
-        for kind, folder in _FOLDERS.items():
-            if name.startswith(folder):
-                found.add(kind)
-    return found
+def names_in(text: str, kind: str) -> list[str]:
+    """Return the names in an argument that names things of a kind."""
+    return text.split("&") if kind == SOUND else [text]
 
 
 def missing_files(
@@ -75,7 +68,7 @@ def _is_plain(name: str, kind: str) -> bool:
 
 def _is_left_out(configuration: Configuration, kind: str, name: str) -> bool:
     """Tell whether a file can be where nobody sees it, because Git ignores it."""
-    path = _FOLDERS[kind] + name
+    path = FOLDERS[kind] + name
     paths = [path] if kind == AGI else [f"{path}.{each}" for each in _ENDINGS]
     return any(is_ignored(configuration.files, each) for each in paths)
 
@@ -91,7 +84,7 @@ def _is_recorded(configuration: Configuration, where: str) -> bool:
 
 def _files(configuration: Configuration, kind: str) -> dict[str, set[str]]:
     """Return the files of a kind by directory, each by the name that the dialplan uses."""
-    folder = _FOLDERS[kind]
+    folder = FOLDERS[kind]
     found: dict[str, set[str]] = {}
     for name in configuration.names():
         if name.startswith(folder):

@@ -4,6 +4,9 @@ from asterisk_lint.records import NamedTuple
 
 # The kinds of things that names refer to. Each has one rule (rules/).
 CONTEXT, EXTENSION, PRIORITY = "context", "extension", "priority"
+AGI, SOUND = "AGI script", "sound file"
+# Those that are files of the tree, with the directory that they are in.
+FOLDERS = {AGI: "agi-bin/", SOUND: "sounds/"}
 
 
 class Place(NamedTuple):

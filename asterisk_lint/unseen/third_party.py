@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from asterisk_lint.catalog.facts import Module
+from asterisk_lint.catalog.facts import THIRD_PARTY, Module
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.catalog.third_party import ORIGIN
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.model import Unseen
 from asterisk_lint.usage.rows import Invisible
@@ -31,7 +30,7 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[Unseen]:
         module = catalog.module(listed.module)
         what, reach = "", frozenset[str]()
         if module is not None:
-            reach = _reach(module, anything) if module.origin == ORIGIN else frozenset()
+            reach = _reach(module, anything) if module.origin == THIRD_PARTY else frozenset()
             what = (
                 f"{listed.module}, a third-party module that may use more than asterisk-lint knows"
             )
@@ -97,7 +96,7 @@ def rows(catalog: Catalog, loaded: Iterable[Listed]) -> tuple[Invisible, ...]:
     known = [
         module
         for listed in loaded
-        if (module := catalog.module(listed.module)) is not None and module.origin == ORIGIN
+        if (module := catalog.module(listed.module)) is not None and module.origin == THIRD_PARTY
     ]
     because = "it is a third-party module, and its use does not always show in the configuration"
     return tuple(

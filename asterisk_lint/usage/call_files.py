@@ -26,6 +26,9 @@ ROWS: tuple[Row, ...] = (
     ),
 )  # fmt: skip
 
+# What the names of files end with that can hold calls for Asterisk to start: call files, manager
+# actions, bodies for ARI (originated_calls.py).
+HOLDING_CALLS = (".call", ".ami", ".txt", ".json")
 _SPOOL = "asterisk/outgoing"
 _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
 _BECAUSE = "a call file in this directory becomes a call only if pbx_spool watches it"

@@ -11,12 +11,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.channel_variables import OPTIONS, set_in
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
-from asterisk_lint.usage.originated_calls import (
-    ari_originate_uses,
-    call_file_uses,
-    manager_action_uses,
-    text_of,
-)
+from asterisk_lint.usage.call_files import HOLDING_CALLS
 from asterisk_lint.usage.phone_files import readers_of
 from asterisk_lint.usage.rows import FindRow, OptionRow, Reader, Reads, Row
 
@@ -86,15 +81,10 @@ def find(configuration: Configuration) -> Iterator[Use]:
     yield from _globals(configuration)
     yield from _conference_recordings(configuration)
     yield from _startup_commands(configuration)
-    for name in sorted(configuration.names()):
-        if name.endswith(".call"):
-            yield from call_file_uses(name, text_of(configuration, name), configuration.release)
-        elif name.endswith((".ami", ".txt")):
-            yield from manager_action_uses(
-                name, text_of(configuration, name), configuration.release
-            )
-        elif name.endswith(".json"):
-            yield from ari_originate_uses(name, text_of(configuration, name), configuration.release)
+    if any(name.endswith(HOLDING_CALLS) for name in configuration.names()):
+        from asterisk_lint.usage.originated_calls import uses_of_calls
+
+        yield from uses_of_calls(configuration)
     yield from _scripts(configuration)
 
 
@@ -229,6 +219,7 @@ def _scripts(configuration: Configuration) -> Iterator[Use]:
     from asterisk_lint.dialplan.agi import read_script
     from asterisk_lint.dialplan.agi_files import by_last_part, is_script, script_file
     from asterisk_lint.dialplan.text_uses import setting_of
+    from asterisk_lint.usage.originated_calls import text_of
 
     steps = () if _AGI.isdisjoint(configuration.applications()) else configuration.dialplan().steps
     scripts = by_last_part(names)

@@ -8,6 +8,20 @@ from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable
 
 
+def uses_of_calls(configuration: Configuration) -> Iterator[Use]:
+    """Yield the uses of every call that a file of the tree holds."""
+    for name in sorted(configuration.names()):
+        if name.endswith(".call"):
+            find = call_file_uses
+        elif name.endswith((".ami", ".txt")):
+            find = manager_action_uses
+        elif name.endswith(".json"):
+            find = ari_originate_uses
+        else:
+            continue
+        yield from find(name, text_of(configuration, name), configuration.release)
+
+
 def call_file_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     """Yield the uses of one call file; its data is passed unchanged, and nothing in it is evaluated
     (pbx/pbx_spool.c, parse_line()).

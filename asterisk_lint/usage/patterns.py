@@ -19,13 +19,14 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     if pattern == "*":
         return lambda name: True
     alternatives = pattern.lower().split("|")
+    if "*" not in pattern and "?" not in pattern and "[" not in pattern:
+        plain = frozenset(alternatives)
+        return lambda name: name.lower() in plain
     plain = frozenset(
         alternative
         for alternative in alternatives
         if not any(sign in alternative for sign in "*?[")
     )
-    if len(plain) == len(alternatives):
-        return lambda name: name.lower() in plain
     globs = [glob for glob in alternatives if glob not in plain]
     if all(glob.endswith("*") and not any(sign in glob[:-1] for sign in "*?[") for glob in globs):
         starts = tuple(glob[:-1] for glob in globs)

@@ -6,6 +6,7 @@ from asterisk_lint.conf.shared_results import Origin, Table, for_each_range
 from asterisk_lint.conf.values import Section, of_shapes
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
+from asterisk_lint.usage.call_files import HOLDING_CALLS
 
 # None means anything else in the others' files
 _SETTING_OPTIONS = frozenset(channel_variables.OPTIONS.values())
@@ -17,10 +18,11 @@ def assigned_variables(configuration: Configuration) -> Iterator[tuple[str, str]
     """Yield the variables that are set outside dialplan steps: [globals], AEL's globals, `setvar`
     of channels, call files.
     """
-    from asterisk_lint.usage.originated_calls import assigned_by_calls
-
     yield from configuration.dialplan().variables
-    yield from assigned_by_calls(configuration)
+    if any(name.endswith(HOLDING_CALLS) for name in configuration.names()):
+        from asterisk_lint.usage.originated_calls import assigned_by_calls
+
+        yield from assigned_by_calls(configuration)
     for name in ("extensions.conf", *channel_variables.OPTIONS):
         conf = configuration.conf(name) if name in configuration.names() else None
         if conf is not None:

@@ -2,18 +2,21 @@
 (main/pbx.c: _extension_match_core(), ext_cmp(), pbx_find_extension()).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import order
 from asterisk_lint.model import Step
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.dialplan_index import DialplanIndex
-from asterisk_lint.references.sense.flow import Flow
-from asterisk_lint.references.sense.jumps import Jumps
+from asterisk_lint.references.sense.chain_steps import ChainSteps
 from asterisk_lint.references.sense.shapes import Shape, covers, numbers, shape_of
 from asterisk_lint.references.sense.values import Oddity, at
+
+if TYPE_CHECKING:
+    from asterisk_lint.references.sense.jumps import Jumps
 
 PATTERN, SHADOWED = "wrong-pattern", "shadowed-extension"
 _MOST = 100  # numbers of one pattern that are looked up
@@ -22,9 +25,14 @@ _ABOVE = 100  # lines above the first step of an extension in which its name is 
 
 
 def odd_extensions(
-    configuration: Configuration, index: DialplanIndex, flow: Flow, jumps: Jumps
+    configuration: Configuration,
+    index: DialplanIndex,
+    chains: ChainSteps,
+    jumps: "Callable[[], Jumps]",
 ) -> Iterator[Oddity]:
-    """Yield what is wrong with the extensions of each context."""
+    """Yield what is wrong with the extensions of each context. `jumps` returns the places that
+    something jumps into.
+    """
     for context in index.filled():
         if index.has_numbers_only(context):
             continue
@@ -32,7 +40,7 @@ def odd_extensions(
             extension = chain.extension
             if extension.startswith("_"):
                 shape = shape_of(extension)
-                first = flow.first(context, chain)
+                first = chains.first(context, chain)
                 if first is not None:
                     for odd in _pattern(extension, shape, first):
                         yield _where_written(configuration, extension, odd)
@@ -41,10 +49,10 @@ def odd_extensions(
             elif (
                 not extension.isdigit()
                 and _is_like_a_pattern(extension)
-                and not jumps.anywhere
-                and not jumps.names(extension)
+                and not jumps().anywhere
+                and not jumps().names(extension)
             ):
-                first = flow.first(context, chain)
+                first = chains.first(context, chain)
                 if first is not None:
                     odd = _without_underscore(extension, first)
                     yield _where_written(configuration, extension, odd)
@@ -155,9 +163,9 @@ class Includes:
     searches earlier matches everything in them.
     """
 
-    def __init__(self, index: DialplanIndex, flow: Flow) -> None:
+    def __init__(self, index: DialplanIndex, chains: ChainSteps) -> None:
         self._index = index
-        self._flow = flow
+        self._chains = chains
         self._wide: dict[str, list[tuple[Chain, Shape]]] = {}
         self._dead: dict[tuple[str, str], bool] = {}
 
@@ -190,7 +198,7 @@ class Includes:
                 for chain in self._index.own_chains(context)
                 if chain.extension.endswith((".", "!")) and chain.caller_id is None
                 for shape in [shape_of(chain.extension)]
-                if shape is not None and self._flow.ends(context, chain)
+                if shape is not None and self._chains.ends(context, chain)
             ]
         return found
 

@@ -11,15 +11,19 @@ from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.zeroed import one_zeroed
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import AlikeSteps, Step, StepUses
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.sense.calls import Calls
+from asterisk_lint.references.sense.chain_steps import ChainSteps, suspects
 from asterisk_lint.references.sense.extensions import SHADOWED, Includes, odd_extensions
-from asterisk_lint.references.sense.flow import Flow
-from asterisk_lint.references.sense.jumps import Jumps
 from asterisk_lint.references.sense.settings import ignored_settings
 from asterisk_lint.references.sense.text import Odd
 from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.releases import Release
+
+if TYPE_CHECKING:
+    from asterisk_lint.references.sense.flow import Flow
+    from asterisk_lint.references.sense.jumps import Jumps
 
 _SENDING = frozenset({"channelredirect", "random", "parkandannounce"})
 _SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
@@ -55,12 +59,31 @@ def _all(
     yield from _in_calls(configuration, alike)
     if index is None or _other_order(configuration):
         return
-    release = configuration.release
-    found = Jumps(index, jumps, release, anywhere=_goes_anywhere(configuration))
-    flow = Flow(steps, index, found, old=release.within("<1.8"))
-    yield from flow.find()
-    yield from odd_extensions(configuration, index, flow, found)
-    yield from _dead_includes(configuration, index, flow)
+    entered = cache(lambda: _entered(configuration, index, jumps))  # few dialplans need it
+    chains = ChainSteps(steps)
+    flow = cache(lambda: _flow(configuration, index, chains, entered()))
+    for step, before in suspects(steps):
+        yield from flow().oddities_of(step, before)
+    yield from odd_extensions(configuration, index, chains, entered)
+    yield from _dead_includes(configuration, index, chains)
+
+
+def _entered(
+    configuration: Configuration, index: DialplanIndex, jumps: Sequence[StepUses]
+) -> "Jumps":
+    """Return the places that something jumps into."""
+    from asterisk_lint.references.sense.jumps import Jumps
+
+    anywhere = _goes_anywhere(configuration)
+    return Jumps(index, jumps, configuration.release, anywhere=anywhere)
+
+
+def _flow(
+    configuration: Configuration, index: DialplanIndex, chains: ChainSteps, entered: "Jumps"
+) -> "Flow":
+    from asterisk_lint.references.sense.flow import Flow
+
+    return Flow(chains, index, entered, old=configuration.release.within("<1.8"))
 
 
 def _goes_anywhere(configuration: Configuration) -> bool:
@@ -197,9 +220,9 @@ def _placed(odd: Odd, step: Step) -> Oddity:
 
 
 def _dead_includes(
-    configuration: Configuration, index: DialplanIndex, flow: Flow
+    configuration: Configuration, index: DialplanIndex, chains: ChainSteps
 ) -> Iterator[Oddity]:
-    includes = Includes(index, flow)
+    includes = Includes(index, chains)
     for section in configuration.objects("extensions.conf", "general", "globals"):
         for entry in section.entries if index.included(section.name) else ():
             if entry.key.lower() == "include":

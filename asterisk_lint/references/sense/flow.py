@@ -8,65 +8,48 @@ from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import Labelled, order
 from asterisk_lint.model import Step
 from asterisk_lint.references.dialplan_index import DialplanIndex
+from asterisk_lint.references.sense.chain_steps import ENDS, ChainSteps
 from asterisk_lint.references.sense.jumps import Jumps, goes_on_anywhere
 from asterisk_lint.references.sense.shapes import Shape, overlaps, shape_of
 from asterisk_lint.references.sense.values import GAP, NO_FIRST, UNREACHABLE, Oddity, at
 
-# They return -1 or jump, whatever their arguments are (main/pbx_builtins.c, apps/app_stack.c,
-# apps/app_macro.c, apps/app_while.c).
-ENDS = frozenset(
-    {"hangup", "goto", "busy", "congestion", "return", "macroexit", "exitwhile", "continuewhile"}
-)
 # People end an extension with these to be safe; nobody misses one that is not reached.
 _CAUTION = frozenset({"hangup", "return", "macroexit", "noop", "congestion", "busy"})
-_AEL, _LUA = ".ael", ".lua"
-_COMPILED = (_AEL, _LUA)
+_AEL = ".ael"
 _MOST = 2_000_000  # comparisons of patterns
 _JUMPED = 101  # releases before 1.6.2 go on here after a failure
 
 
 class Flow:
-    """Finds the steps that no call reaches. `old`: the release jumps to n+101."""
+    """Tells which of the steps that the one before does not lead to no call reaches at all. `old`:
+    the release jumps to n+101.
+    """
 
     def __init__(
-        self, steps: Iterable[Step], index: DialplanIndex, jumps: Jumps, *, old: bool
+        self, chains: ChainSteps, index: DialplanIndex, jumps: Jumps, *, old: bool
     ) -> None:
-        self._steps = steps
+        self._chains = chains
         self._index = index
         self._jumps = jumps
         self._old = old
-        self._by_chain: dict[tuple[str, str, str | None], dict[int, Step]] | None = None
         self._shapes: dict[str, Shape | None] = {}
         self._programs: frozenset[str] | None = None
         self._found: dict[str, _Around] = {}
         self._compared = 0
         self._told: set[tuple[int, int]] = set()  # chain by identity, priority
 
-    def find(self) -> Iterator[Oddity]:
-        """Yield every oddity, in the order of the steps."""
-        for step, before in _suspects(self._steps):
-            chain = self._index.chain_of(step)
-            if chain is not None:
-                yield from self._oddities_of(step, before, chain)
-
-    def ends(self, context: str, chain: Chain) -> bool:
-        """Tell whether a call never leaves an extension at its last priority: they have no gap, and
-        the last one never goes on.
-        """
-        last = chain.last
-        step = self._at(context, chain, last)
-        return last == chain.count and step is not None and step.application.lower() in ENDS
-
-    def first(self, context: str, chain: Chain) -> Step | None:
-        """Return the step of an extension's lowest priority."""
-        return self._at(context, chain, chain.first)
+    def oddities_of(self, step: Step, before: Step | None) -> Iterator[Oddity]:
+        """Yield what is odd about one of `suspects`, in their order."""
+        chain = self._index.chain_of(step)
+        if chain is not None:
+            yield from self._oddities_of(step, before, chain)
 
     def _oddities_of(self, step: Step, before: Step | None, chain: Chain) -> Iterator[Oddity]:
         priority = step.priority
         assert isinstance(priority, int)
         if (id(chain), priority) in self._told or self._may_be_entered(step, chain):
             return
-        earlier = before or self._at(step.context, chain, priority - 1)
+        earlier = before or self._chains.at(step.context, chain, priority - 1)
         if earlier is not None and earlier.application.lower() not in ENDS:
             return
         run = list(self._run(step, chain))
@@ -119,7 +102,9 @@ class Flow:
         """Return the contexts in which a program can set the priority of its call."""
         if self._programs is None:
             self._programs = frozenset(
-                step.context for step in self._steps if goes_on_anywhere(step.application.lower())
+                step.context
+                for step in self._chains.steps
+                if goes_on_anywhere(step.application.lower())
             )
         return self._programs
 
@@ -174,7 +159,7 @@ class Flow:
 
     def _run(self, step: Step, chain: Chain) -> Iterator[Step]:
         """Yield a step and those that follow it, up to one that a call enters."""
-        steps = self._of(step.context, chain)
+        steps = self._chains.of(step.context, chain)
         priority = step.priority
         assert isinstance(priority, int)
         yield step
@@ -182,18 +167,6 @@ class Flow:
             if following.label or self._jumps.enters(chain, priority):
                 return
             yield following
-
-    def _at(self, context: str, chain: Chain, priority: int) -> Step | None:
-        return self._of(context, chain).get(priority)
-
-    def _of(self, context: str, chain: Chain) -> dict[int, Step]:
-        if self._by_chain is None:
-            self._by_chain = {}
-            for step in self._steps:
-                if isinstance(step.priority, int):
-                    key = (step.context, step.extension, step.caller_id)
-                    self._by_chain.setdefault(key, {})[step.priority] = step
-        return self._by_chain.get((context, chain.extension, chain.caller_id), {})
 
     def _shape(self, extension: str) -> Shape | None:
         if extension not in self._shapes:
@@ -221,41 +194,6 @@ def _is_added(step: Step, earlier: Step) -> bool:
     branch: it belongs to a construct that begins before.
     """
     return step.file.endswith(_AEL) and (step.line, step.column) < (earlier.line, earlier.column)
-
-
-def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
-    """Yield each step that the one before it may not lead to, with that one if it is of the
-    priority before. The compiler of extensions.ael leaves no gaps.
-    """
-    ends = _Ends()
-    before: Step | None = None
-    in_context, of_extension, of_caller, ran = "", "", None, ""  # of the step before
-    following = 0  # the priority that it may lead to
-    for step in steps:
-        context, extension, priority, application, _, file, _, _, _, caller_id = step
-        if isinstance(priority, str):
-            continue
-        if priority != 1:
-            if (
-                priority == following
-                and extension == of_extension
-                and context == in_context
-                and caller_id == of_caller
-            ):
-                if ends[ran] and not file.endswith(_LUA):
-                    yield step, before
-            elif not file.endswith(_COMPILED):
-                yield step, None
-        before, following = step, priority + 1
-        in_context, of_extension, of_caller, ran = context, extension, caller_id, application
-
-
-class _Ends(dict[str, bool]):
-    """Whether an application never goes on, by its name as written."""
-
-    def __missing__(self, name: str) -> bool:
-        self[name] = name.lower() in ENDS
-        return self[name]
 
 
 def _unreachable(step: Step, earlier: Step, count: int) -> str:
