@@ -1,5 +1,6 @@
 """The command line: `asterisk-lint`, `python -m asterisk_lint`."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status: 0 no findings, 1 findings or changes, 2
     asterisk-lint itself failed.
     """
+    # A run creates many small values and few cycles, then ends. Garbage collection would take a
+    # third of the time of a large check, and 2% of that of an unchanged one, in its imports.
+    gc.disable()
     from asterisk_lint.run.own_modules import import_own_modules_fast
 
     import_own_modules_fast()

@@ -2,7 +2,6 @@
 status 2.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -21,9 +20,6 @@ def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    # A run creates many small values and few cycles, then ends. Garbage collection would take a
-    # third of the time of a large check.
-    gc.disable()
     try:
         return _dispatch(argv, leave)
     except SystemExit as stop:  # argparse

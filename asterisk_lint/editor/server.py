@@ -106,8 +106,8 @@ class Server(LanguageServer):
                 self.waiting.update(dict.fromkeys(paths))  # out of date already
                 continue
             self._take(answers, paths, locations)
-        # `cli.run` disables garbage collection, which would take a third of each check: it runs
-        # when nobody waits.
+        # `main` disables garbage collection, which would take a third of each check: it runs when
+        # nobody waits.
         self.uncollected += 1
         loop.call_later(IDLE, self._collect, self.changes)
 

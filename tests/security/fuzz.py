@@ -57,6 +57,7 @@ def campaign(args: argparse.Namespace) -> int:
         list(problems_of(made(seed, git=0)))
     gc.collect()
     gc.freeze()
+    gc.disable()  # as `main` does
     kept = Path(tempfile.mkdtemp(prefix="asterisk-lint-fuzz-"))
     began, done, failed = time.monotonic(), 0, 0
     while done < args.number and time.monotonic() - began < args.seconds:
