@@ -8,6 +8,7 @@ from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.conf.suppressions import find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan import columns
 from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import (
@@ -223,7 +224,7 @@ def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
 
 def files_read(configuration: Configuration) -> set[str]:
     """Return the names of all files that were read at least in part."""
-    names = set(map(attrgetter("file"), configuration.dialplan().steps))
+    names = set(columns.column(configuration.dialplan().steps, columns.FILE))
     for conf in configuration.read_confs():
         names.add(conf.name)
         for include in conf.includes:

@@ -1,11 +1,11 @@
 """One PBX's configuration, each file read at most once."""
 
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from asterisk_lint import __version__
 from asterisk_lint.conf.reader import Conf, Section, read_conf
 from asterisk_lint.conf.shared_results import Results
+from asterisk_lint.dialplan.columns import APPLICATION, Steps, Texts, arguments_of, column
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
 from asterisk_lint.records import TYPE_CHECKING
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed
 
 
-_PIECE = 1 << 20  # characters that are copied at once
 _LARGE = 200_000  # bytes of a file whose lines would take more memory than it
 
 
@@ -51,7 +50,7 @@ class Configuration:
         self._dialplan: Dialplan | None = None
         self._names: frozenset[str] | None = None
         self._lines: dict[str, Sequence[str]] = {}
-        self._arguments: str | None = None
+        self._arguments: Texts | None = None
         self._applications: frozenset[str] | None = None
 
     def names(self) -> frozenset[str]:
@@ -133,27 +132,26 @@ class Configuration:
             self._dialplan = self._read_dialplan()
         return self._dialplan
 
-    def arguments(self) -> str:
+    def arguments(self) -> Texts:
         """Return the arguments of every step, one step on each line, to test quickly whether a word
         occurs in any of them.
         """
         if self._arguments is None:
-            self._arguments = "\n".join(map(attrgetter("arguments"), self.dialplan().steps))
+            self._arguments = arguments_of(self.dialplan().steps)
         return self._arguments
 
     def mentions(self, *words: str) -> bool:
         """Tell whether one of these words (in lower case) occurs in the arguments of any step, in
         any case.
         """
-        text, longest = self.arguments(), max(map(len, words))
-        pieces = (text[at : at + _PIECE + longest].lower() for at in range(0, len(text), _PIECE))
+        pieces = map(str.lower, self.arguments().pieces)
         return any(word in piece for piece in pieces for word in words)
 
     def applications(self) -> frozenset[str]:
         """Return the applications of every step, in lower case."""
         if self._applications is None:
             self._applications = frozenset(
-                name.lower() for name in set(map(attrgetter("application"), self.dialplan().steps))
+                name.lower() for name in set(column(self.dialplan().steps, APPLICATION))
             )
         return self._applications
 
@@ -194,7 +192,7 @@ def joined(parts: Sequence[Dialplan]) -> Dialplan:
     if len(parts) == 1:
         return parts[0]
     return Dialplan(
-        steps=tuple(step for part in parts for step in part.steps),
+        steps=Steps(part.steps for part in parts).frozen(),
         uses=tuple(use for part in parts for use in part.uses),
         problems=tuple(problem for part in parts for problem in part.problems),
         unseen=tuple(thing for part in parts for thing in part.unseen),

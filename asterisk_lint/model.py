@@ -157,7 +157,7 @@ class AlikeSteps(NamedTuple):
     matter for uses.
     """
 
-    steps: list[Step]
+    steps: Sequence[Step]
     alike: bool
 
 

@@ -26,7 +26,7 @@ def numbered(
     if byte_order_mark and data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     first = 1
-    for start, stop in _pieces(data):
+    for start, stop in pieces(data):
         piece = data[start:stop]
         text = piece.decode("utf-8", "surrogateescape")
         lines = text.split("\n")
@@ -37,8 +37,10 @@ def numbered(
         first += len(lines)
 
 
-def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where the pieces of a file begin, and where the line feed is that ends each of them."""
+def pieces(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of a file begin, each some lines, and where the line feed is that ends
+    each of them.
+    """
     start = 0
     while (stop := data.find(b"\n", start + _PIECE)) >= 0:
         yield start, stop

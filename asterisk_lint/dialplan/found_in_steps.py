@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from functools import partial
-from itertools import chain
-from operator import attrgetter, itemgetter
+from itertools import chain, islice
+from operator import itemgetter, lt
 
+from asterisk_lint.dialplan.columns import APPLICATION, FILE, LINE, PRIORITY, Chosen, column, value
 from asterisk_lint.dialplan.step_scan import Scanned
 from asterisk_lint.dialplan.text_needs import BROKEN, TextNeed
 from asterisk_lint.model import AlikeSteps, Lines, Problem, Step, StepUses, Unseen
@@ -84,66 +85,85 @@ class Held:
         ]
         return sorted(found, key=itemgetter(0))
 
-    def by_scan(self, steps: Sequence[Step]) -> list[tuple[Scanned, list[Step]]]:
-        """Return each scan with its steps, in the order of the steps."""
+    def by_scan(self) -> list[tuple[Scanned, Positions]]:
+        """Return each scan with the positions of its steps, in order."""
         found = [(scanned, _in_order(pieces)) for scanned, pieces in self._by_id.values()]
         found.sort(key=lambda each: each[1][0])
-        return [(scanned, [steps[index] for index in indices]) for scanned, indices in found]
+        return found
 
 
 def _in_order(pieces: list[Positions]) -> Positions:
     return pieces[0] if len(pieces) == 1 else sorted(chain.from_iterable(pieces))
 
 
-def idle_steps(steps: Sequence[Step], indices: Mapping[str, Positions]) -> dict[str, list[Step]]:
-    """Return the steps that run each application whose arguments only matter for `${...}`, in
-    order. `indices`: their positions, in any order.
-    """
-    found = {name: sorted(places) for name, places in indices.items()}
-    return {
-        name: [steps[index] for index in found[name]]
-        for name in sorted(found, key=lambda name: found[name][0])
-    }
-
-
 def group(
     found: FoundInSteps,
-    idle: Mapping[str, list[Step]],
-    held: Iterable[tuple[Scanned, list[Step]]],
+    steps: Sequence[Step],
+    idle: Mapping[str, Positions],
+    held: Held,
     lines: Lines | None,
-    several_files: bool,
 ) -> None:
-    """Add what the steps run and contain, each thing once with all its steps by file and line."""
-    applications = {application: [steps] for application, steps in idle.items()}
+    """Add what the steps run and contain, each thing once with all its steps by file and line.
+    `idle`: the positions of the steps that run each application whose arguments only matter for
+    `${...}`, in any order.
+    """
+    ordered = {name: sorted(places) for name, places in idle.items()}
+    applications: dict[str, list[Positions]] = {
+        name: [ordered[name]] for name in sorted(ordered, key=lambda name: ordered[name][0])
+    }
     idle_ones = len(applications)
-    things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
-    found.alike.extend(AlikeSteps(steps, alike=False) for (steps,) in applications.values())
-    for scanned, steps in held:
-        found.alike.append(AlikeSteps(steps, alike=True))
-        if steps[0].priority != "hint":
-            applications.setdefault(steps[0].application, []).append(steps)
+    things: dict[tuple[str, str, str | None, str], list[Positions]] = {}
+    merging = _Merging(steps)
+    found.alike.extend(
+        AlikeSteps(Chosen(steps, places), alike=False) for (places,) in applications.values()
+    )
+    for scanned, places in held.by_scan():
+        found.alike.append(AlikeSteps(Chosen(steps, places), alike=True))
+        if value(steps, PRIORITY, places[0]) != "hint":
+            application = value(steps, APPLICATION, places[0])
+            applications.setdefault(application, []).append(places)
         for kind, name, within, because, _ in scanned.uses:
-            things.setdefault((kind, name, within, because), []).append(steps)
-    place = attrgetter("file", "line") if several_files else attrgetter("line")
-    known: dict[tuple[int, ...], list[Step]] = {}
-
-    def merged(pieces: list[list[Step]]) -> list[Step]:
-        """The same list for the same pieces, because there may be many steps."""
-        same = tuple(map(id, pieces))
-        if same not in known:
-            ordered = sorted(chain.from_iterable(pieces), key=place)
-            known[same] = pieces[0] if ordered == pieces[0] else ordered
-        return known[same]
-
+            things.setdefault((kind, name, within, because), []).append(places)
     run = [
-        StepUses("application", application, None, "", merged(pieces), None)
+        StepUses("application", application, None, "", merging.by_place(pieces), None)
         for application, pieces in applications.items()
     ]
     found.uses[0].extend(run[:idle_ones])
     found.uses[1].extend(run[idle_ones:])
     found.uses[2].extend(
-        StepUses(*thing, merged(pieces), lines) for thing, pieces in things.items()
+        StepUses(*thing, merging.by_place(pieces), lines) for thing, pieces in things.items()
     )
+
+
+class _Merging:
+    """Returns steps by file and line, the same ones for the same positions, because there may be
+    many.
+    """
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = steps
+        self._new = positions_among(len(steps))
+        lines = self._new(column(steps, LINE))
+        self._is_in_order = all(map(lt, lines, islice(lines, 1, None)))
+        self._places: Sequence[int] | Sequence[tuple[str, int]] = lines
+        if len(set(column(steps, FILE))) > 1:
+            self._is_in_order = False
+            self._places = list(zip(column(steps, FILE), lines, strict=True))
+        self._known: dict[tuple[int, ...], Chosen] = {}
+
+    def by_place(self, pieces: list[Positions]) -> Chosen:
+        """Return the steps at some positions; each piece of these is in order."""
+        if self._is_in_order and len(pieces) == 1:
+            return Chosen(self._steps, pieces[0])
+        same = tuple(map(id, pieces))
+        known = self._known.get(same)
+        if known is None:
+            every = chain.from_iterable(pieces)
+            ordered = (
+                sorted(every) if self._is_in_order else sorted(every, key=self._places.__getitem__)
+            )
+            known = self._known[same] = Chosen(self._steps, self._new(ordered))
+        return known
 
 
 def tell(told: TextNeed, found: FoundInSteps, step: Step, lines: Lines | None) -> None:

@@ -107,18 +107,18 @@ class StepScan:
         self._shapes: dict[tuple[str, bytes], _Shape] = {}
 
     def alike(
-        self, application: str, arguments: bytes, texts: Sequence[str]
-    ) -> Iterable[tuple[Scanned, Sequence[int]]]:
+        self, application: str, arguments: bytes, texts: Iterator[str]
+    ) -> Iterable[tuple[Scanned, Sequence[int] | None]]:
         """Yield what texts contain that differ in digits alone, each scan with the positions of its
-        texts. `arguments`: every one of them with its digits as 0.
+        texts (None: it is that of all). `arguments`: every one of them with its digits as 0.
         """
         shape = (application, arguments)
-        scanned = self._step(shape, texts[0])
+        scanned = self._step(shape, next(texts))
         known = self._shapes.get(shape)
-        if len(texts) == 1 or (known is not None and not known.names):
-            return [(scanned, range(len(texts)))]
-        found: dict[int, tuple[Scanned, list[int]]] = {}
-        for index, text in enumerate(texts):
+        if known is not None and not known.names:
+            return [(scanned, None)]
+        found: dict[int, tuple[Scanned, list[int]]] = {id(scanned): (scanned, [0])}
+        for index, text in enumerate(texts, 1):
             scanned = self._step(shape, text)
             found.setdefault(id(scanned), (scanned, []))[1].append(index)
         return found.values()

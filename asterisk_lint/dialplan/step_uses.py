@@ -2,11 +2,25 @@
 numbers.
 """
 
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import repeat
+from operator import eq
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
-from asterisk_lint.conf.zeroed import AT_ONCE, zeroed
+from asterisk_lint.conf.zeroed import AT_ONCE, one_zeroed, zeroed
+from asterisk_lint.dialplan.columns import (
+    APPLICATION,
+    ARGUMENTS,
+    CONTEXT,
+    PRIORITY,
+    Columns,
+    Texts,
+    arguments_of,
+    column,
+    runs_of,
+    value,
+    values,
+)
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.found_in_steps import (
     Findings,
@@ -14,7 +28,6 @@ from asterisk_lint.dialplan.found_in_steps import (
     Held,
     Positions,
     group,
-    idle_steps,
     positions_among,
     tell,
     together,
@@ -28,10 +41,6 @@ from asterisk_lint.releases import Release
 if TYPE_CHECKING:
     from asterisk_lint.dialplan.passed_values import Passed
 
-_FILE = attrgetter("file")
-_APPLICATION = attrgetter("application")
-_ARGUMENTS = attrgetter("arguments")
-
 
 def findings_of(
     steps: Sequence[Step],
@@ -41,7 +50,7 @@ def findings_of(
     lines: Lines,
     origins: Sequence[OriginRange] = (),
     results: Results | None = None,
-    arguments: str | None = None,
+    arguments: Texts | None = None,
 ) -> Findings:
     """Return the uses of the steps, a "dynamic-use" Problem with its Unseen for each name that is
     only known during a call, and a Problem for each broken expression. Each step names the same
@@ -50,10 +59,10 @@ def findings_of(
     `known` holds the possible values of variables as far as the configuration shows them
     (`variable_values.known_variables`); what Macro and Gosub pass is found here. `origins` tells
     which steps other PBXs also have, whose findings are in `results`. `arguments`: those of every
-    step, one after the other, if they are put together already.
+    step, if they are put together already.
     """
     if arguments is None:
-        arguments = "\n".join(map(_ARGUMENTS, steps))
+        arguments = arguments_of(steps)
     scans = _Scans(steps, known, release, results, hands_over="${ARG" in arguments)
     shared = results.of(_FINDINGS) if results is not None else {}
     found: list[FoundInSteps] = []
@@ -63,7 +72,7 @@ def findings_of(
             continue
         # With the values of the variables that this depends on, which may differ in the next PBX.
         kept = shared.get(origin)
-        if kept is None or any(scans.known.of(name) != values for name, values in kept[1].items()):
+        if kept is None or any(scans.known.of(name) != known for name, known in kept[1].items()):
             scans.known.seen = {}
             kept = shared[origin] = (scans.take(piece, lines), scans.known.seen)
         elif results is not None and results.are_carried:
@@ -120,15 +129,12 @@ class _Scans:
     def take(self, steps: Sequence[Step], lines: Lines | None) -> FoundInSteps:
         """Return what the steps contain."""
         found = FoundInSteps(([], [], []), [], [], [])
-        texts = list(map(_ARGUMENTS, steps))
         idle: dict[str, Positions] = {}
         held = Held()
-        for (application, arguments), indices in _alike(steps, texts).items():
-            if not arguments:
-                indices, hints = _without_hints(steps, indices)
-                for index in hints:
+        for (application, arguments, is_hint), indices in _alike(steps).items():
+            if is_hint:
+                for index in indices:
                     held.add(self._common.hint(application), [index])
-            if not indices:
                 continue
             if b"$" not in arguments and application.lower() not in self._setting.table:
                 if application in idle:
@@ -136,25 +142,23 @@ class _Scans:
                 else:
                     idle[application] = indices
                 continue
-            alike = [texts[index] for index in indices]
-            for scanned, positions in self._common.alike(application, arguments, alike):
+            texts = values(steps, ARGUMENTS, indices)
+            for scanned, positions in self._common.alike(application, arguments, iter(texts)):
                 there = (
-                    indices
-                    if len(positions) == len(indices)
-                    else [indices[position] for position in positions]
+                    indices if positions is None else [indices[position] for position in positions]
                 )
                 if scanned.handed and self._passed is not None:
                     for index in there:
-                        own = self._of(steps[index].context, self._passed)
-                        held.add(own.step(application, texts[index]), [index])
+                        own = self._of(value(steps, CONTEXT, index), self._passed)
+                        text = value(steps, ARGUMENTS, index)
+                        held.add(own.step(application, text), [index])
                 else:
                     held.add(scanned, there)
         for scanned in held.scans():
             self.known.seen.update(scanned.seen)
         for index, told in held.told():
             tell(told, found, steps[index], lines)
-        several_files = len(set(map(_FILE, steps))) > 1
-        group(found, idle_steps(steps, idle), held.by_scan(steps), lines, several_files)
+        group(found, steps, idle, held, lines)
         return found
 
     def _of(self, context: str, passed: "Passed") -> "StepScan":
@@ -169,26 +173,62 @@ class _Scans:
         return scan
 
 
-def _alike(steps: Sequence[Step], texts: Sequence[str]) -> dict[tuple[str, bytes], Positions]:
+_Alike = dict[tuple[str, bytes, bool], Positions]
+
+
+def _alike(steps: Sequence[Step]) -> _Alike:
     """Return the positions of the steps that run the same application with arguments that differ in
-    digits alone, by both.
+    digits alone, by both, and by whether they are hints.
     """
-    found: dict[tuple[str, bytes], Positions] = {}
+    found: _Alike = {}
     new = positions_among(len(steps))
-    known = found.get
-    for start in range(0, len(steps), AT_ONCE):
-        piece = slice(start, start + AT_ONCE)
-        alike = zip(map(_APPLICATION, steps[piece]), zeroed(texts[piece]), strict=True)
-        for index, step in enumerate(alike, start):
-            indices = known(step)
-            if indices is None:
-                found[step] = new([index])
-            else:
-                indices.append(index)
+    kinds: dict[Hashable, Positions] = {}
+    start = 0
+    for run in runs_of(steps):
+        every = run.kinds() if isinstance(run, Columns) else ()
+        if every:
+            _by_kind(run, every, start, found, kinds, new)
+        else:
+            _by_text(run, start, found, new)
+        start += len(run)
     return found
 
 
-def _without_hints(steps: Sequence[Step], indices: Positions) -> tuple[Positions, Positions]:
-    """Tell the positions of steps that run something from those of hints."""
-    hints = [index for index in indices if steps[index].priority == "hint"]
-    return [index for index in indices if steps[index].priority != "hint"], hints
+def _by_kind(
+    steps: Sequence[Step],
+    every: Sequence[Hashable],
+    start: int,
+    found: _Alike,
+    kinds: dict[Hashable, Positions],
+    new: Callable[[Iterable[int]], Positions],
+) -> None:
+    """Add the positions of steps whose kinds (`Columns.kinds`) are known."""
+    first = dict(zip(reversed(every), range(len(every) - 1, -1, -1), strict=True))
+    for kind in first.keys() - kinds.keys():
+        index = first[kind]
+        text = one_zeroed(value(steps, ARGUMENTS, index))
+        alike = (value(steps, APPLICATION, index), text, False)
+        kinds[kind] = found.setdefault(alike, new([]))
+    if len(first) == 1:
+        kinds[every[0]].extend(range(start, start + len(every)))
+        return
+    add = {kind: kinds[kind].append for kind in first}
+    for index, kind in enumerate(every, start):
+        add[kind](index)
+
+
+def _by_text(
+    steps: Sequence[Step], start: int, found: _Alike, new: Callable[[Iterable[int]], Positions]
+) -> None:
+    """Add the positions of steps by their arguments."""
+    known = found.get
+    for at in range(0, len(steps), AT_ONCE):
+        piece = steps[at : at + AT_ONCE]
+        names, texts = column(piece, APPLICATION), list(column(piece, ARGUMENTS))
+        hints = map(eq, column(piece, PRIORITY), repeat("hint"))
+        for index, alike in enumerate(zip(names, zeroed(texts), hints, strict=True), start + at):
+            indices = known(alike)
+            if indices is None:
+                found[alike] = new([index])
+            else:
+                indices.append(index)

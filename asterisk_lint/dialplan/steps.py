@@ -1,5 +1,7 @@
 """The common form of every dialplan language."""
 
+from collections.abc import Sequence
+
 from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.records import NamedTuple
@@ -36,7 +38,7 @@ class Dialplan(NamedTuple):
     extensions.lua. `unlisted`: some contexts are only known during a call.
     """
 
-    steps: tuple[Step, ...] = ()
+    steps: Sequence[Step] = ()
     uses: tuple[Use, ...] = ()
     problems: tuple[Problem, ...] = ()
     unseen: tuple[Unseen, ...] = ()

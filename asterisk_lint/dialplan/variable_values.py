@@ -1,11 +1,12 @@
 """The possible values of the dialplan's variables, as far as the configuration shows them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, repeat
-from operator import attrgetter, eq
+from itertools import compress, count, repeat
+from operator import eq
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
 from asterisk_lint.dialplan.arguments.positions import pieces
+from asterisk_lint.dialplan.columns import APPLICATION, ARGUMENTS, CONTEXT, PRIORITY, column, value
 from asterisk_lint.dialplan.expressions import MARK, mask
 from asterisk_lint.dialplan.passed_values import of_context
 from asterisk_lint.dialplan.splitting import call, separate
@@ -38,28 +39,30 @@ _FILLED = {
 }
 # By the separator of arguments
 _ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = Table()
-_APPLICATION = attrgetter("application")
-_PRIORITY = attrgetter("priority")
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
 
 
 class Assigned(Mapping[str, frozenset[str]]):
-    """The values of variables, each kept as the arguments that assign it: the value is what follows
-    the first `=`. (A file of 250,000 lines can assign as many variables.)
+    """The values of variables, each kept as the arguments that assign it, or as the position of the
+    step whose arguments do: the value is what follows the first `=`. (A file of 250,000 lines can
+    assign as many variables.)
     """
 
-    __slots__ = ("_texts",)
+    __slots__ = ("_steps", "_texts")
 
-    def __init__(self) -> None:
-        self._texts: dict[str, str | set[str]] = {}
+    def __init__(self, steps: Sequence[Step] = ()) -> None:
+        self._steps = steps
+        self._texts: dict[str, str | int | set[str]] = {}
 
     def __getitem__(self, name: str) -> frozenset[str]:
         texts = self._texts[name]
-        return frozenset(
-            text.partition("=")[2] for text in ((texts,) if isinstance(texts, str) else texts)
-        )
+        every = texts if isinstance(texts, set) else (self._text(texts),)
+        return frozenset(text.partition("=")[2] for text in every)
+
+    def _text(self, where: str | int) -> str:
+        return where if isinstance(where, str) else value(self._steps, ARGUMENTS, where)
 
     def __contains__(self, name: object) -> bool:
         return name in self._texts
@@ -70,15 +73,19 @@ class Assigned(Mapping[str, frozenset[str]]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    def put(self, assigned: Iterable[tuple[str, str]]) -> None:
-        """Add variables, each with the arguments that assign it."""
+    def put(self, assigned: Iterable[tuple[str, str | int]]) -> None:
+        """Add variables, each with the arguments that assign it, or the position of their step."""
         first = self._texts.setdefault
-        for name, text in assigned:
-            before = first(name, text)
+        for name, where in assigned:
+            before = first(name, where)
             if isinstance(before, set):
-                before.add(text)
-            elif before != text:
-                self._texts[name] = {before, text}
+                before.add(self._text(where))
+            elif before is not where and (one := self._text(before)) != (two := self._text(where)):
+                self._texts[name] = {one, two}
+
+    def texts(self, assigned: Iterable[tuple[str, str | int]]) -> Iterator[tuple[str, str]]:
+        """Yield variables, each with the arguments that assign it."""
+        return ((name, self._text(where)) for name, where in assigned)
 
     def rename(self, name: str, new: str) -> None:
         """Give the values of one variable, if there are any, to another in place of its own."""
@@ -108,43 +115,50 @@ def known_variables(
     `ARG1@CONTEXT` in the values (see `Passed`), because ARG1 differs elsewhere. `origins` tells
     which steps other PBXs also have, whose assignments are in `results`.
     """
-    found = Assigned()
+    found = Assigned(steps)
     found.put(_texts((_plain(name), value) for name, value in others))
     shared = results.of(_ASSIGNED) if results is not None else {}
+    start = 0
     for piece, origin in by_origin(steps, origins if results is not None else ()):
         if origin is None:
-            found.put(_assignments(piece, separator))
-            continue
-        assigned = shared.get((separator, origin))
-        if assigned is None:
-            assigned = shared[separator, origin] = tuple(
-                dict.fromkeys(_assignments(piece, separator))
-            )
-        found.put(assigned)
+            found.put(_assignments(piece, separator, start))
+        else:
+            assigned = shared.get((separator, origin))
+            if assigned is None:
+                texts = Assigned(piece).texts(_assignments(piece, separator, 0))
+                assigned = shared[separator, origin] = tuple(dict.fromkeys(texts))
+            found.put(assigned)
+        start += len(piece)
     found.rename(_HINTS, "HINT")
     found.leave_out(_OWN)
     return found
 
 
-def _assignments(steps: Sequence[Step], separator: str) -> Iterator[tuple[str, str]]:
-    """Yield the variables that steps set, each with the arguments that assign it."""
-    for hint in compress(steps, map(eq, map(_PRIORITY, steps), repeat("hint"))):
-        yield _HINTS, f"={hint.application}"
-    names = list(map(_APPLICATION, steps))
+def _assignments(
+    steps: Sequence[Step], separator: str, start: int
+) -> Iterator[tuple[str, str | int]]:
+    """Yield the variables that steps set, each with the arguments that assign it, or the position
+    of their step. `start`: that of the first one.
+    """
+    hints = list(map(eq, column(steps, PRIORITY), repeat("hint")))
+    names = list(column(steps, APPLICATION))
+    for hint in compress(names, hints):
+        yield _HINTS, f"={hint}"
     assigning = {name: small for name in set(names) if (small := name.lower()) in _ASSIGNING}
     if not assigning:
         return
     met: set[tuple[str, str]] = set()
     one = "set" if separator == "," else None
-    for step in compress(steps, map(assigning.__contains__, names)):
-        if step.priority == "hint":
+    contexts, every = column(steps, CONTEXT), column(steps, ARGUMENTS)
+    fields = zip(count(start), map(assigning.get, names), hints, contexts, every, strict=False)
+    for position, application, is_hint, context, arguments in fields:
+        if application is None or is_hint:
             continue
-        text = of_context(step.arguments, step.context)
-        application = assigning[step.application]
+        text = of_context(arguments, context)
         if application == one:
             at = text.find("=")
             if at > 0 and text[0] != "_" and (variable := text[:at]).isidentifier():
-                yield variable, text  # as most do
+                yield variable, position if text is arguments else text  # as most do
                 continue
         if (application, text) not in met:
             met.add((application, text))

@@ -28,10 +28,10 @@ def unset_fields(configuration: Configuration) -> Iterator[Missing]:
     if "CDR(" not in text and not places:
         return
     named = {name for name, _ in places}
-    named.update(re.findall(_READ, text))
+    named.update(text.found(_READ))
     if STANDARD.issuperset(map(str.lower, named)):
         return
-    known = STANDARD.union(map(str.lower, re.findall(_SET, text)))
+    known = STANDARD.union(map(str.lower, text.found(_SET)))
     read = {name for name in named if name.lower() not in known}
     close = close_names(read, known) if read else {}
     for name in named_elsewhere(configuration, close, before=r"CDR\("):

@@ -2,11 +2,20 @@
 finds in them (main/pbx.c: pbx_find_extension()).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.columns import (
+    CALLER_ID,
+    CONTEXT,
+    EXTENSION,
+    LABEL,
+    PRIORITY,
+    Steps,
+    column,
+    runs_of,
+)
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import Beginnings, Labelled, match
 from asterisk_lint.model import Step
@@ -16,11 +25,13 @@ _SWITCHES = frozenset({"switch", "lswitch", "eswitch"})
 # include/asterisk/pbx.h).
 _MOST_FOLLOWED = 200
 _LINKING = _SWITCHES | {"include"}
-_CONTEXT: Callable[[Step], str] = attrgetter("context")
-_EXTENSION: Callable[[Step], str] = attrgetter("extension")
-_LABEL: Callable[[Step], str | None] = attrgetter("label")
 _Place = tuple[str, str, str | None]  # an extension of a context, with its caller id
-_PLACE: Callable[[Step], _Place] = attrgetter("context", "extension", "caller_id")
+
+
+def _places(steps: Iterable[Step]) -> Iterator[_Place]:
+    return zip(
+        column(steps, CONTEXT), column(steps, EXTENSION), column(steps, CALLER_ID), strict=True
+    )
 
 
 class DialplanIndex:
@@ -32,7 +43,7 @@ class DialplanIndex:
         self._configuration = configuration
         self._created = frozenset(created)
         # Each is made when somebody asks for it: most dialplans name places in the same extension.
-        self._steps: dict[str, list[Step]] | None = None
+        self._steps: dict[str, Steps] | None = None
         self._labelled: dict[str, set[_Place]] | None = None
         self._links: _Links | None = None
         self._names: frozenset[str] | None = None
@@ -46,7 +57,7 @@ class DialplanIndex:
             written = configuration.objects("extensions.conf", "general", "globals")
             dialplan = configuration.dialplan()
             self._names = self._created.union(
-                map(_CONTEXT, dialplan.steps),
+                column(dialplan.steps, CONTEXT),
                 (section.name for section in written),
                 (context.name for context in dialplan.contexts),
             )
@@ -100,11 +111,13 @@ class DialplanIndex:
             return [step for step in steps if not self._has_priority(step, number)]
         if self._labelled is None:
             self._labelled = {}
-            for step in filter(_LABEL, self._configuration.dialplan().steps):
-                if step.label and isinstance(step.priority, int):
-                    self._labelled.setdefault(step.label, set()).add(_PLACE(step))
+            every = self._configuration.dialplan().steps
+            priorities, labels = column(every, PRIORITY), column(every, LABEL)
+            for name, priority, place in zip(labels, priorities, _places(every), strict=True):
+                if name and isinstance(priority, int):
+                    self._labelled.setdefault(name, set()).add(place)
         there = self._labelled.get(label, ())
-        return [step for step in steps if _PLACE(step) not in there]
+        return [steps[index] for index, place in enumerate(_places(steps)) if place not in there]
 
     def _has_priority(self, step: Step, number: int) -> bool:
         chain = self._context(step.context).of.get((step.extension, step.caller_id))
@@ -120,7 +133,7 @@ class DialplanIndex:
 
     def has_numbers_only(self, context: str) -> bool:
         """Tell whether every extension of a context itself is a number."""
-        return all(map(str.isdigit, map(_EXTENSION, self._filled().get(context, ()))))
+        return all(map(str.isdigit, column(self._filled().get(context, ()), EXTENSION)))
 
     def own_chains(self, context: str) -> list[Chain]:
         """Return the chains of priorities of a context itself."""
@@ -167,11 +180,15 @@ class DialplanIndex:
             found = self._indexed[name] = _Context(self._filled().get(name, ()), declared)
         return found
 
-    def _filled(self) -> dict[str, list[Step]]:
+    def _filled(self) -> dict[str, Steps]:
         if self._steps is None:
             self._steps = {}
-            for context, steps in groupby(self._configuration.dialplan().steps, _CONTEXT):
-                self._steps.setdefault(context, []).extend(steps)
+            for run in runs_of(self._configuration.dialplan().steps):
+                if len(names := set(column(run, CONTEXT))) == 1:
+                    self._steps.setdefault(names.pop(), Steps()).extend(run)
+                    continue
+                for context, steps in groupby(run, CONTEXT):
+                    self._steps.setdefault(context, Steps()).extend(list(steps))
         return self._steps
 
     def _linked(self) -> "_Links":
@@ -225,15 +242,20 @@ class _Context:
     def __init__(self, steps: Iterable[Step], declared: Iterable[str]) -> None:
         self.of: dict[tuple[str, str | None], Chain] = {}
         chains = self.of
-        for step in steps:
-            key = (step.extension, step.caller_id)
-            chain = chains.get(key)
+        for extension, caller_id, priority, label in zip(
+            column(steps, EXTENSION),
+            column(steps, CALLER_ID),
+            column(steps, PRIORITY),
+            column(steps, LABEL),
+            strict=True,
+        ):
+            chain = chains.get((extension, caller_id))
             if chain is None:
-                chain = chains[key] = Chain(*key)
-            if isinstance(step.priority, int):
-                chain.take(step.priority)
-                if step.label:
-                    chain.name(step.label, step.priority)
+                chain = chains[extension, caller_id] = Chain(extension, caller_id)
+            if isinstance(priority, int):
+                chain.take(priority)
+                if label:
+                    chain.name(label, priority)
         for extension in declared:
             chains.setdefault((extension, None), Chain(extension, None)).take(1)
         self.every = [chain for chain in chains.values() if chain.count]

@@ -13,7 +13,7 @@ The kinds of text, besides the names of things (`queue`, `mailbox`, ...):
 - `called devices`: `Tech/resource&Tech/resource`
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 from asterisk_lint.dialplan.arguments.calls import CALLS
@@ -185,7 +185,7 @@ _ASSIGNING = frozenset(
 )
 
 
-def naming_words(text: str) -> tuple[str, ...]:
+def naming_words(text: Container[str]) -> tuple[str, ...]:
     """Return the functions and variables that name something, as far as they are in a text: those
     for which any part of it has to be looked through.
     """

@@ -1,9 +1,10 @@
 """What the arguments of the dialplan's steps name, found for all steps that are alike at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.columns import ARGUMENTS, Chosen, column
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.scan import in_step
 from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, sorted_needs
@@ -64,7 +65,7 @@ class NamedInSteps:
                 yield from self._of_alike(steps, alike, counts)
 
     def _of_alike(
-        self, steps: list[Step], alike: bool, counts: Callable[[str], bool]
+        self, steps: Sequence[Step], alike: bool, counts: Callable[[str], bool]
     ) -> Iterator[StepUses]:
         if alike:
             scanned = self._scanned(steps[0].application, steps[0].arguments)
@@ -76,14 +77,15 @@ class NamedInSteps:
                     for kind, name, within, because, _ in named:
                         yield StepUses(kind, name, within, because, steps, lines)
                     return
-        by_arguments: dict[str, list[Step]] = {}
-        for step in steps:
-            by_arguments.setdefault(step.arguments, []).append(step)
+        by_arguments: dict[str, list[int]] = {}
+        for index, arguments in enumerate(column(steps, ARGUMENTS)):
+            by_arguments.setdefault(arguments, []).append(index)
+        application = steps[0].application
         for arguments, same in by_arguments.items():
-            yield from self._of_same(steps[0].application, arguments, same, counts)
+            yield from self._of_same(application, arguments, Chosen(steps, same), counts)
 
     def _of_same(
-        self, application: str, arguments: str, steps: list[Step], counts: Callable[[str], bool]
+        self, application: str, arguments: str, steps: Sequence[Step], counts: Callable[[str], bool]
     ) -> Iterator[StepUses]:
         """Yield what steps with the same arguments name."""
         scanned = self._scanned(application, arguments)
@@ -96,13 +98,13 @@ class NamedInSteps:
                     yield StepUses(kind, name, within, because, steps, self._configuration.lines)
 
     def _by_context(
-        self, application: str, arguments: str, steps: list[Step], passed: "Passed"
-    ) -> list[tuple[Scanned, list[Step]]]:
+        self, application: str, arguments: str, steps: Sequence[Step], passed: "Passed"
+    ) -> list[tuple[Scanned, Sequence[Step]]]:
         """Scan arguments again with the values that Macro and Gosub pass to each context."""
         by_context: dict[str, list[Step]] = {}
         for step in steps:
             by_context.setdefault(passed.in_context(step.context), []).append(step)
-        found = []
+        found: list[tuple[Scanned, Sequence[Step]]] = []
         for behind, there in by_context.items():
             known = InContext(self._variables, behind)
             found.append((self._scanned(application, arguments, known), there))

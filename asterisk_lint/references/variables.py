@@ -32,16 +32,16 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
     """Yield each place that reads such a variable."""
     text = configuration.arguments()
     forms: set[str] = set()
-    for piece in _pieces(text):
+    for piece in _pieces(text.pieces):
         forms.update(_READ.findall(_form(piece)))
     close_forms = _close_forms(forms, _forms(known)) if forms else {}
     if not close_forms:
         return
     read: set[str] = set()
-    for piece in _pieces(text):
+    for piece in _pieces(text.pieces):
         read.update(name for name in _READ.findall(piece) if _form(name) in close_forms)
     close = _close_names(close_forms, read - known.keys(), known)
-    starts = tuple(re.findall(_BUILT, text))
+    starts = tuple(text.found(_BUILT))
     close = {name: near for name, near in close.items() if not name.startswith(starts)}
     for name in named_elsewhere(configuration, close):
         del close[name]
@@ -55,15 +55,16 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
                     yield Missing(VARIABLE, name, place, "", (close[name],))
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Yield a text in pieces of whole lines: what is made of all at once takes much memory."""
-    at = 0
-    while at < len(text):
-        end = text.find("\n", at + _PIECE)
-        if end < 0:
-            end = len(text)
-        yield text[at:end]
-        at = end
+def _pieces(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts in pieces of whole lines: what is made of all at once takes much memory."""
+    for text in texts:
+        at = 0
+        while at < len(text):
+            end = text.find("\n", at + _PIECE)
+            if end < 0:
+                end = len(text)
+            yield text[at:end]
+            at = end
 
 
 def close_names(read: Collection[str], known: Collection[str]) -> dict[str, str]:

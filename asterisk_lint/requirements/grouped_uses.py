@@ -3,16 +3,13 @@ lines of a file (`model.PlacedUses`).
 """
 
 from collections.abc import Iterable
-from operator import attrgetter
 
+from asterisk_lint.dialplan.columns import FILE, LINE, column
 from asterisk_lint.model import GroupedUses, PlacedUses, Reason, StepUses, Use
 from asterisk_lint.records import TypeVar
 from asterisk_lint.requirements.file_lines import FileLines
 
 R = TypeVar("R", bound=Use | Reason)
-
-_FILE = attrgetter("file")
-_LINE = attrgetter("line")
 
 
 def each_use(found: Iterable[R | GroupedUses]) -> tuple[R | Use, ...]:
@@ -71,11 +68,11 @@ def use_lines(found: Iterable[Use | Reason | GroupedUses]) -> FileLines:
         elif not isinstance(one, StepUses):
             if one.file is not None and one.line is not None:
                 lines.setdefault(one.file, []).append(one.line)
-        elif len(files := set(map(_FILE, one.steps))) == 1:
-            lines.setdefault(files.pop(), []).extend(map(_LINE, one.steps))
+        elif len(files := set(column(one.steps, FILE))) == 1:
+            lines.setdefault(files.pop(), []).extend(column(one.steps, LINE))
         else:
-            for step in one.steps:
-                lines.setdefault(step.file, []).append(step.line)
+            for file, line in zip(column(one.steps, FILE), column(one.steps, LINE), strict=True):
+                lines.setdefault(file, []).append(line)
     return FileLines(lines)
 
 
@@ -86,11 +83,9 @@ def at_place(
     here: list[Use | Reason] = []
     for one in found:
         if isinstance(one, StepUses):
-            step = next(
-                (step for step in one.steps if step.line == place[1] and step.file == place[0]),
-                None,
-            )
-            here += [one.at(step)] if step is not None else []
+            places = zip(column(one.steps, FILE), column(one.steps, LINE), strict=True)
+            index = next((index for index, each in enumerate(places) if each == place), None)
+            here += [one.at(one.steps[index])] if index is not None else []
         elif isinstance(one, PlacedUses):
             here += one.uses(place[1]) if one.use.file == place[0] else ()
         elif (one.file, one.line) == place:

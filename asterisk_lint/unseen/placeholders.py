@@ -7,6 +7,7 @@ are unknown.
 
 from collections.abc import Iterable, Iterator
 
+from asterisk_lint.conf.lines import pieces
 from asterisk_lint.conf.placeholder import (
     has_name,
     is_placeholder,
@@ -163,7 +164,10 @@ def _marked(configuration: Configuration, file: str, root: str) -> bytes:
     found = (
         (b"%" in content and (b"{%" in content or b"<%" in content))
         or b"{{" in content
-        or has_name(content.decode("utf-8", "surrogateescape"))
+        or any(
+            has_name(content[start:stop].decode("utf-8", "surrogateescape"))
+            for start, stop in pieces(content)
+        )
     )
     return content if found else b""
 

@@ -1,5 +1,7 @@
 """extensions.conf as Asterisk's pbx_config reads it (pbx/pbx_config.c)."""
 
+from collections.abc import Sequence
+
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.extensions.forms import HINT
@@ -47,14 +49,14 @@ def read_extensions(
     if reading.aliases:
         return Dialplan(tuple(renamed(reading.steps)), tuple(reading.uses), tuple(reading.problems))
     return Dialplan(
-        tuple(reading.steps),
+        reading.steps.frozen(),
         tuple(reading.uses),
         tuple(reading.problems),
         origins=tuple(reading.origins),
     )
 
 
-def renamed(steps: list[Step]) -> list[Step]:
+def renamed(steps: Sequence[Step]) -> list[Step]:
     """Return steps with the name that `dialplan show` gives an extension written in several ways:
     that of its lowest priority.
     """

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from asterisk_lint.conf.reader import Conf, Entry, Section
 from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.conf.values import fold
+from asterisk_lint.dialplan.columns import Steps
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.forms import HINT
 from asterisk_lint.dialplan.extensions.names import Name
@@ -23,7 +24,7 @@ class Entries:
         self.conf = conf
         self.release = release
         self.etc = etc
-        self.steps: list[Step] = []
+        self.steps = Steps()
         self.uses: list[Use] = []
         self.problems: dict[Problem, None] = dict.fromkeys(conf.problems)  # each once, in order
         # number found in the dialplan; those of a line that is read again count again
@@ -89,7 +90,7 @@ class Entries:
         chain.take(priority)
         if label:
             context.label(chain, label, priority)
-        self.steps.append(step)
+        self.steps.extend([step])
 
     def globals(self, section: Section) -> None:
         """Read the global variables of one section."""

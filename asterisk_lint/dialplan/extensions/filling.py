@@ -2,9 +2,9 @@
 print them all at once, any other one by one.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, repeat
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, pairwise
+from operator import attrgetter, getitem
 
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.values import BLANKS
@@ -19,9 +19,10 @@ from asterisk_lint.dialplan.extensions.plain_extensions import (
     plain_extensions,
 )
 from asterisk_lint.dialplan.extensions.step_parts import NO_PRIORITY, StepParts
+from asterisk_lint.dialplan.extensions.written import Written
 from asterisk_lint.model import Step
 
-_CALLED = itemgetter(6)
+_ARGUMENTS: Callable[[Form], slice] = attrgetter("arguments")
 
 
 class Filling:
@@ -49,12 +50,12 @@ class Filling:
         self.done = 0
         self.extensions: list[str] = []
         self.priorities: list[int] = []
-        self.labels: dict[int, str] = {}  # by position, where there is one
+        self.labels: dict[int, str] = {}  # by position after `done`, where there is one
         self.caller_ids: dict[int, str] = {}
 
     def run(self) -> None:
         """Process every entry as a step or a use."""
-        chains, extensions, priorities = self.context.chains, self.extensions, self.priorities
+        chains = self.context.chains
         extension, last = "", NO_PRIORITY
         is_plain = False  # nothing but letters and digits
         for starts in self.pieces():
@@ -63,17 +64,17 @@ class Filling:
                 last = 1
                 starts = starts[-2:]
             for start, stop in pairwise(starts):
-                _, end, is_substituted, priority, digits, label_at, _ = forms[start]
-                value = values[start]
+                form, value = forms[start], values[start]
+                end, priority, label_at = form.extension_end, form.priority, form.label
                 if end >= 0:
                     extension = value[:end]
-                    if is_substituted:
+                    if form.is_substituted:
                         extension = self.reader.extension(
                             extension, self.section.entry(self.first + start), self.context.name
                         )
                     is_plain = extension.isalnum()
                 if priority is None:
-                    priority = int(value[digits])
+                    priority = int(value[form.digits])
                 elif not priority:
                     priority = last + 1
                 label = value[label_at] if label_at else None
@@ -81,11 +82,11 @@ class Filling:
                     chains[extension] = last = priority + stop - start
                     last -= 1
                     if last == priority:
-                        extensions.append(extension)
-                        priorities.append(priority)
+                        self.extensions.append(extension)
+                        self.priorities.append(priority)
                     else:
-                        extensions += [extension] * (stop - start)
-                        priorities += range(priority, last + 1)
+                        self.extensions += [extension] * (stop - start)
+                        self.priorities += range(priority, last + 1)
                 else:
                     self.last = last
                     self.enter(extension)
@@ -161,7 +162,7 @@ class Filling:
             if chain.labels and label in chain.labels:
                 return False
             self.context.label(chain, label, priority)
-            self.labels[start] = label
+            self.labels[start - self.done] = label
         count = stop - start
         chain.first_free += count
         self.last = priority + count - 1
@@ -172,7 +173,8 @@ class Filling:
             self.extensions += [self.shown] * count
             self.priorities += range(priority, priority + count)
         if self.caller_id is not None:
-            self.caller_ids.update(dict.fromkeys(range(start, stop), self.caller_id))
+            positions = range(start - self.done, stop - self.done)
+            self.caller_ids.update(dict.fromkeys(positions, self.caller_id))
         return True
 
     def create_until(self, stop: int) -> None:
@@ -180,41 +182,19 @@ class Filling:
         start, self.done = self.done, stop
         if start == stop:
             return
-        positions = range(start, stop)
-        places = self.section.places(slice(self.first + start, self.first + stop))
-        new, within = tuple.__new__, self.context.name
-        self.reader.steps += [
-            new(
-                Step,
-                (
-                    within,
-                    extension,
-                    priority,
-                    application,
-                    arguments if arguments.__class__ is str else value[arguments],
-                    file,
-                    line,
-                    opening.value_column + at,
-                    label,
-                    caller_id,
-                ),
-            )
-            for (
-                extension, priority, (application, at, arguments), value, file, line, opening,
-                label, caller_id,
-            ) in zip(
-                self.extensions,
-                self.priorities,
-                map(_CALLED, self.forms[start:stop]),
-                self.values[start:stop],
-                *places,
-                map(self.labels.get, positions) if self.labels else repeat(None),
-                map(self.caller_ids.get, positions) if self.caller_ids else repeat(None),
-                strict=False,
-            )
-        ]  # fmt: skip
-        for kept in (self.extensions, self.priorities, self.labels, self.caller_ids):
-            kept.clear()
+        forms = self.forms[start:stop]
+        values = self.values[start:stop]
+        arguments: Iterator[str] = map(getitem, values, map(_ARGUMENTS, forms))
+        written = Written(
+            self.context.name,
+            self.section.places(slice(self.first + start, self.first + stop)),
+            forms,
+            (self.extensions, self.priorities),
+            arguments,
+            (self.labels, self.caller_ids),
+        )
+        self.reader.steps.extend(written)
+        self.extensions, self.priorities, self.labels, self.caller_ids = [], [], {}, {}
 
     def process(self, index: int) -> None:
         """Process one entry."""
@@ -271,10 +251,7 @@ class Filling:
         if priority == OTHER:
             return self.exactly(index)
         label = value[form.label] or None if form.label else None
-        application, at, arguments = form.called
-        if isinstance(arguments, slice):
-            arguments = value[arguments]
-        return priority, label, application, arguments, at
+        return priority, label, form.application, value[form.arguments], form.at
 
     def exactly(self, index: int) -> tuple[int, str | None, str, str, int] | None:
         """Return the same for an entry whose form does not tell."""

@@ -12,26 +12,39 @@ OTHER = -3  # more than the form decides what the priority and the application a
 NO_STEP = -4  # the line is something else
 _DIGITS = frozenset("0123456789")
 _FEW = 256  # forms that are always kept
+_NONE = slice(0, 0)
 
 
-class Form(NamedTuple):
+class _Parts(NamedTuple):
     """Where the parts of a step's value are: `100,n(label),Dial(PJSIP/100)`, or the same without
     an extension.
     """
 
-    begins: bool  # it is more than `same => n,Dial(PJSIP/100)`
     extension_end: int  # -1: the line has no extension
-    is_substituted: bool  # Asterisk replaces variables in the extension, or shortens it
     priority: int | None  # 0 for `n`; None: it is in `digits`; or OTHER, NO_STEP
-    digits: slice
-    label: slice | None
-    # The application, where it begins, its arguments (as they are if they hold no digit)
-    called: tuple[str, int, slice | str]
+    is_substituted: bool = False  # Asterisk replaces variables in the extension, or shortens it
+    begins: bool = True  # it is more than `same => n,Dial(PJSIP/100)`
+    digits: slice = _NONE
+    label: slice | None = None
+    application: str = ""
+    at: int = 0  # where the application begins
+    arguments: slice = _NONE
 
 
-_NONE = slice(0, 0)
-_NOTHING = ("", 0, _NONE)
-_NO_STEP = Form(True, -1, False, NO_STEP, _NONE, None, _NOTHING)
+class Form(_Parts):
+    """The form of lines that differ in digits alone, compared by identity."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+
+_NO_STEP = Form(-1, NO_STEP)
 
 FormOf = Callable[[str, bool], Form]
 
@@ -73,7 +86,7 @@ class Forms:
             form = form_of(value, False)
         else:
             return _NO_STEP
-        if _DIGITS.isdisjoint(form.called[0]) and self._kept < _FEW + self._lines // 4:
+        if _DIGITS.isdisjoint(form.application) and self._kept < _FEW + self._lines // 4:
             self._known[key][alike] = form
             self._kept += 1
         return form
@@ -81,7 +94,7 @@ class Forms:
 
 def other_form(extension_end: int, *, is_substituted: bool) -> Form:
     """Return the form of a line that only tells where its extension ends."""
-    return Form(True, extension_end, is_substituted, OTHER, _NONE, None, _NOTHING)
+    return Form(extension_end, OTHER, is_substituted=is_substituted)
 
 
 def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> Form:
@@ -106,19 +119,16 @@ def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> 
         return other
     digits = at + len(priority) - len(priority.lstrip(BLANKS))
     arguments_at = len(value) - len(arguments)
-    there = slice(arguments_at, arguments_at + max(closing, 0))
     return Form(
-        extension_end >= 0 or bool(plain) or label is not None,
         extension_end,
-        is_substituted,
         None if plain > 0 else plain,
-        slice(digits, digits + len(number)),
-        label,
-        (
-            bare,
-            len(value) - len(called) + len(application) - len(bare),
-            value[there] if _DIGITS.isdisjoint(value[there]) else there,
-        ),
+        is_substituted=is_substituted,
+        begins=extension_end >= 0 or bool(plain) or label is not None,
+        digits=slice(digits, digits + len(number)),
+        label=label,
+        application=bare,
+        at=len(value) - len(called) + len(application) - len(bare),
+        arguments=slice(arguments_at, arguments_at + max(closing, 0)),
     )
 
 

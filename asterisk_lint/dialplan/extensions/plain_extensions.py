@@ -4,12 +4,12 @@ one line for each extension.
 
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from operator import itemgetter
+from operator import attrgetter
 
 from asterisk_lint.dialplan.extensions.forms import Form
 
 TOGETHER = 128  # entries that may be taken at once
-_BEGINS = itemgetter(0)
+_BEGINS = attrgetter("begins")
 
 
 def beginnings(forms: Sequence[Form]) -> Iterator[list[int]]:
@@ -29,8 +29,8 @@ def plain_extensions(forms: Sequence[Form], values: Sequence[str]) -> list[str]:
     """Return the extensions of entries if each has one of letters and digits, with priority 1 and
     no label; otherwise none.
     """
-    each = {id(form): form for form in forms}.values()
-    _, end, _, _, digits, _, _ = next(iter(each))
+    each = set(forms)
+    end, digits = forms[0].extension_end, forms[0].digits
     if end < 0 or any(
         form.extension_end != end
         or form.is_substituted

@@ -3,6 +3,7 @@
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
 from asterisk_lint.conf.reader import Conf, Section
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table
@@ -14,7 +15,7 @@ from asterisk_lint.dialplan.extensions.step_parts import StepParts
 from asterisk_lint.model import Step
 from asterisk_lint.releases import Release
 
-_STEPS: Table[Origin, tuple[Step, ...]] = Table()  # of a section
+_STEPS: Table[Origin, Sequence[Step]] = Table()  # of a section
 SAME_SECTION: Table[tuple[str, Section], Origin] = Table()  # by the release
 FORMS: Table[Release, Forms] = Table()
 
@@ -62,7 +63,7 @@ class ExtensionsReader(StepParts):
         return found
 
     def fill_once(
-        self, section: Section, origin: Origin, known: dict[Origin, tuple[Step, ...]]
+        self, section: Section, origin: Origin, known: dict[Origin, Sequence[Step]]
     ) -> None:
         """Process a section that other PBXs also have: its steps are the same there, unless more
         than the section determines them.
@@ -70,13 +71,13 @@ class ExtensionsReader(StepParts):
         start = len(self.steps)
         steps = known.get(origin)
         if steps is not None:
-            self.steps += steps
+            self.steps.extend(steps)
         else:
             before = (self.replaced, len(self.uses), self.told, self.aliases)
             self.fill(self.context(section.name), section)
             if self.aliases or before != (self.replaced, len(self.uses), self.told, self.aliases):
                 return
-            known[origin] = tuple(self.steps[start:])
+            known[origin] = self.steps.since(start)
         self.origins.append(OriginRange(start, len(self.steps), origin))
 
     def fill(self, context: Context, section: Section) -> None:

@@ -1,7 +1,16 @@
 """The steps of a dialplan by their extension, and those that the step before does not lead to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from asterisk_lint.dialplan.columns import (
+    APPLICATION,
+    CALLER_ID,
+    CONTEXT,
+    EXTENSION,
+    FILE,
+    PRIORITY,
+    column,
+)
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.model import Step
 
@@ -48,16 +57,25 @@ class ChainSteps:
         return self._by_chain.get((context, chain.extension, chain.caller_id), {})
 
 
-def suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
+def suspects(steps: Sequence[Step]) -> Iterator[tuple[Step, Step | None]]:
     """Yield each step that the one before it may not lead to, with that one if it is of the
     priority before. The compiler of extensions.ael leaves no gaps.
     """
     ends = _Ends()
-    before: Step | None = None
+    before = 0  # the position of the step before
     in_context, of_extension, of_caller, ran = "", "", None, ""  # of the step before
     following = 0  # the priority that it may lead to
-    for step in steps:
-        context, extension, priority, application, _, file, _, _, _, caller_id = step
+    every = zip(
+        column(steps, CONTEXT),
+        column(steps, EXTENSION),
+        column(steps, PRIORITY),
+        column(steps, APPLICATION),
+        column(steps, FILE),
+        column(steps, CALLER_ID),
+        strict=True,
+    )
+    for index, step in enumerate(every):
+        context, extension, priority, application, file, caller_id = step
         if isinstance(priority, str):
             continue
         if priority != 1:
@@ -68,10 +86,10 @@ def suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
                 and caller_id == of_caller
             ):
                 if ends[ran] and not file.endswith(_LUA):
-                    yield step, before
+                    yield steps[index], steps[before]
             elif not file.endswith(_COMPILED):
-                yield step, None
-        before, following = step, priority + 1
+                yield steps[index], None
+        before, following = index, priority + 1
         in_context, of_extension, of_caller, ran = context, extension, caller_id, application
 
 

@@ -10,6 +10,7 @@ from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.zeroed import one_zeroed
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.columns import APPLICATION, ARGUMENTS, FILE, column
 from asterisk_lint.model import AlikeSteps, Step, StepUses
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.dialplan_index import DialplanIndex
@@ -143,7 +144,7 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
             continue
         if same and not several:
             # The others differ from the first only in numbers.
-            shape = fine.shape(first)
+            shape = fine.shape(first.application, first.arguments)
             if shape in fine.shapes:
                 continue
             odd = calls.odd(first.application, first.arguments, compiled=False)
@@ -163,9 +164,10 @@ class _Fine:
         self._calls = calls
         self._wordless: dict[str, bool] = {}
 
-    def shape(self, step: Step) -> tuple[str, bytes]:
-        """Return what a step's call has in common with those that are alike."""
-        name, text = step.application, step.arguments
+    def shape(self, name: str, text: str) -> tuple[str, bytes]:
+        """Return what a call, an application with arguments, has in common with those that are
+        alike.
+        """
         ignored = self._wordless.get(name)
         if ignored is None:
             ignored = self._wordless[name] = self._calls.ignores_words(name.lower())
@@ -179,24 +181,25 @@ def _word() -> re.Pattern[str]:
     return re.compile(r"[A-Za-z_]\w*(?![\w(])")
 
 
-def _one_by_one(steps: Iterable[Step], calls: Calls, fine: _Fine) -> Iterator[Oddity]:
+def _one_by_one(steps: Sequence[Step], calls: Calls, fine: _Fine) -> Iterator[Oddity]:
     """Yield what is odd about the arguments of steps that run the same application. Those that are
     alike are looked at once, unless something is odd about them.
     """
     known: dict[tuple[str, bool], tuple[Odd, ...]] = {}
-    for step in steps:
-        text = step.arguments
-        shape = fine.shape(step)
+    applications, texts = column(steps, APPLICATION), column(steps, ARGUMENTS)
+    calls_in = zip(applications, texts, column(steps, FILE), strict=True)
+    for index, (application, text, file) in enumerate(calls_in):
+        shape = fine.shape(application, text)
         if shape in fine.shapes:
             continue
-        key = (text, step.file.endswith(".ael"))
+        key = (text, file.endswith(".ael"))
         odd = known.get(key)
         if odd is None:
-            odd = tuple(calls.odd(step.application, text, compiled=key[1]))
+            odd = tuple(calls.odd(application, text, compiled=key[1]))
             odd = known[key] = () if odd and _is_filled_in(text) else odd
         if odd:
             for each in odd:
-                yield _placed(each, step)
+                yield _placed(each, steps[index])
         elif not key[1]:
             fine.shapes.add(shape)
 

@@ -1,5 +1,7 @@
 """PBXs of one run share what they have read: each must be read as if it were alone."""
 
+from collections.abc import Sequence
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +54,7 @@ def test_configuration_files(pbxs: list[dict[str, bytes]]) -> None:
 @given(pbxs=st.lists(random_extensions.configurations, min_size=2, max_size=3))
 def test_dialplans(pbxs: list[dict[str, bytes]]) -> None:
     results = Results()
-    steps: dict[Origin, tuple[Step, ...]] = {}
+    steps: dict[Origin, Sequence[Step]] = {}
     # The same sections before and behind others, which may add to them or define their variables.
     first = (
         b"[a]\nexten => s,1(x),NoOp(1)\nsame => n,NoOp(${A})\n[e]\nexten => 5${A},1,NoOp()\n"

@@ -1,0 +1,254 @@
+"""Steps without an object for each of them: what they have in common is kept once, and a Step is
+made when somebody asks for it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, groupby, repeat
+from operator import attrgetter, eq, itemgetter
+
+from asterisk_lint.model import Step
+from asterisk_lint.records import TypeVar, cast
+
+_FEW = 32  # steps that are not worth a run of their own
+_PIECE = 100_000  # characters that may be copied at once
+
+
+T = TypeVar("T")
+
+# The fields of a step, by which the functions below return columns
+CONTEXT: Callable[[Step], str] = attrgetter("context")
+EXTENSION: Callable[[Step], str] = attrgetter("extension")
+PRIORITY: Callable[[Step], int | str] = attrgetter("priority")
+APPLICATION: Callable[[Step], str] = attrgetter("application")
+ARGUMENTS: Callable[[Step], str] = attrgetter("arguments")
+FILE: Callable[[Step], str] = attrgetter("file")
+LINE: Callable[[Step], int] = attrgetter("line")
+COLUMN: Callable[[Step], int] = attrgetter("column")
+LABEL: Callable[[Step], str | None] = attrgetter("label")
+CALLER_ID: Callable[[Step], str | None] = attrgetter("caller_id")
+
+
+class Columns(Sequence[Step]):
+    """Steps that are made when somebody asks for them; equal to any sequence of the same steps."""
+
+    __slots__ = ()
+
+    def column(self, field: Callable[[Step], object]) -> Iterable[object]:
+        """Return one field of every step, in order."""
+        return map(field, self)
+
+    def values(self, field: Callable[[Step], object], positions: Sequence[int]) -> Iterable[object]:
+        """Return one field of the steps at some positions."""
+        return map(field, map(self.__getitem__, positions))
+
+    def text(self) -> str:
+        """Return the arguments of every step, one step on each line."""
+        return _joined(self)
+
+    def kinds(self) -> Sequence[Hashable]:
+        """Return something for every step that is the same only for steps that run the same
+        application with arguments that differ in digits alone; nothing if that is not known.
+        """
+        return ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash((len(self), self[0]))
+
+
+def column(steps: Iterable[Step], field: Callable[[Step], T]) -> Iterable[T]:
+    """Return one field of every step, in order."""
+    if isinstance(steps, Columns):
+        return cast("Iterable[T]", steps.column(field))
+    return map(field, steps)
+
+
+def values(
+    steps: Sequence[Step], field: Callable[[Step], T], positions: Sequence[int]
+) -> Iterable[T]:
+    """Return one field of the steps at some positions."""
+    if isinstance(steps, Columns):
+        return cast("Iterable[T]", steps.values(field, positions))
+    return map(field, map(steps.__getitem__, positions))
+
+
+def value(steps: Sequence[Step], field: Callable[[Step], T], index: int) -> T:
+    """Return one field of the step at a position."""
+    return next(iter(values(steps, field, (index,))))
+
+
+def runs_of(steps: Sequence[Step]) -> Sequence[Sequence[Step]]:
+    """Return the runs of steps that are kept alike, in order."""
+    return steps.runs if isinstance(steps, Steps) else [steps]
+
+
+class Texts:
+    """Texts of many lines, in pieces of whole lines: all at once they take much memory."""
+
+    __slots__ = ("pieces",)
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self.pieces: list[str] = []
+        few: list[str] = []
+        length = 0
+        for piece in pieces:
+            few.append(piece)
+            length += len(piece)
+            if length > _PIECE:
+                self.pieces.append("\n".join(few) if len(few) > 1 else piece)
+                few, length = [], 0
+        if few:
+            self.pieces.append("\n".join(few))
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and any(word in piece for piece in self.pieces)
+
+    def found(self, pattern: str) -> Iterator[str]:
+        """Yield every match of a pattern with one group."""
+        import re
+
+        return chain.from_iterable(re.findall(pattern, piece) for piece in self.pieces)
+
+
+def arguments_of(steps: Sequence[Step]) -> Texts:
+    """Return the arguments of every step, one step on each line."""
+    return Texts(run.text() if isinstance(run, Columns) else _joined(run) for run in runs_of(steps))
+
+
+def _joined(steps: Iterable[Step]) -> str:
+    return "\n".join(column(steps, ARGUMENTS))
+
+
+class Steps(Columns):
+    """Steps in runs, to which more can be added."""
+
+    __slots__ = ("_begin", "_files", "_lines", "_open", "length", "runs")
+
+    def __init__(self, runs: Iterable[Sequence[Step]] = ()) -> None:
+        self.runs: list[Sequence[Step]] = []
+        self._begin: list[int] = []  # where each run begins
+        self.length = 0
+        self._open: list[Step] | None = None  # the last run, if single steps may be added to it
+        self._lines: Sequence[int] | None = None
+        self._files: set[str] | None = None
+        for run in runs:
+            self._add(run)
+
+    def _add(self, run: Sequence[Step]) -> None:
+        self._open = None
+        self.runs.append(run)
+        self._begin.append(self.length)
+        self.length += len(run)
+
+    def extend(self, steps: Sequence[Step]) -> None:
+        """Add steps."""
+        if isinstance(steps, Steps):
+            for run in steps.runs:
+                self._add(run)
+        elif isinstance(steps, Columns) and len(steps) >= _FEW:
+            self._add(steps)
+        else:
+            if self._open is None:
+                few: list[Step] = []
+                self._add(few)
+                self._open = few
+            self._open += steps
+            self.length += len(steps)
+
+    def since(self, start: int) -> Sequence[Step]:
+        """Return the steps from a position on, to which nothing is added."""
+        self._open = None
+        return self._between(start, self.length)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, index: int | slice) -> Step | Sequence[Step]:  # type: ignore[override]
+        if isinstance(index, slice):
+            return self._between(*index.indices(self.length)[:2])
+        if index < 0:
+            index += self.length
+        if not 0 <= index < self.length:
+            raise IndexError(index)
+        run = bisect_right(self._begin, index) - 1
+        return self.runs[run][index - self._begin[run]]
+
+    def _between(self, start: int, stop: int) -> Sequence[Step]:
+        found = Steps()
+        for begin, run in zip(self._begin, self.runs, strict=True):
+            first, last = max(start - begin, 0), min(stop - begin, len(run))
+            if first < last:
+                whole = last - first == len(run)
+                found._add(run if whole else [run[index] for index in range(first, last)])
+        return found.frozen()
+
+    def frozen(self) -> Sequence[Step]:
+        """Return the same steps, as a tuple if they are few or all made already."""
+        if any(isinstance(run, Columns) for run in self.runs):
+            return self
+        return tuple(chain.from_iterable(self.runs))
+
+    def __iter__(self) -> Iterator[Step]:
+        return chain.from_iterable(self.runs)
+
+    def column(self, field: Callable[[Step], object]) -> Iterable[object]:
+        """Return one field of every step, in order."""
+        return chain.from_iterable(map(column, self.runs, repeat(field)))
+
+    def values(self, field: Callable[[Step], object], positions: Sequence[int]) -> Iterable[object]:
+        """Return one field of the steps at some positions."""
+        if field is LINE:
+            if self._lines is None:
+                from array import array
+
+                self._lines = array("L", column(self, LINE))
+            return map(self._lines.__getitem__, positions)
+        if field is FILE:
+            if self._files is None:
+                self._files = set(column(self, FILE))
+            if len(self._files) == 1:
+                return repeat(next(iter(self._files)), len(positions))
+        return chain.from_iterable(map(self._in_run, repeat(field), self._by_run(positions)))
+
+    def _by_run(self, positions: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the positions that follow each other in one run, with the run's number: from its
+        beginning.
+        """
+        runs = map(partial(bisect_right, self._begin), positions)
+        for number, those in groupby(zip(runs, positions, strict=True), itemgetter(0)):
+            begin = self._begin[number - 1]
+            yield number - 1, [position - begin for _, position in those]
+
+    def _in_run(
+        self, field: Callable[[Step], object], those: tuple[int, list[int]]
+    ) -> Iterable[object]:
+        return values(self.runs[those[0]], field, those[1])
+
+
+class Chosen(Columns):
+    """Some steps of others."""
+
+    __slots__ = ("positions", "steps")
+
+    def __init__(self, steps: Sequence[Step], positions: Sequence[int]) -> None:
+        self.steps = steps
+        self.positions = positions
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def __getitem__(self, index: int | slice) -> Step | Sequence[Step]:  # type: ignore[override]
+        if isinstance(index, slice):
+            return Chosen(self.steps, self.positions[index])
+        return self.steps[self.positions[index]]
+
+    def __iter__(self) -> Iterator[Step]:
+        return map(self.steps.__getitem__, self.positions)
+
+    def column(self, field: Callable[[Step], object]) -> Iterable[object]:
+        """Return one field of every step, in order."""
+        return values(self.steps, field, self.positions)

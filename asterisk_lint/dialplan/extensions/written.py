@@ -1,0 +1,148 @@
+"""The steps of one section that Asterisk takes as they are written, kept as their lines' forms."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import accumulate, repeat
+from operator import add, attrgetter
+
+from asterisk_lint.conf.entry import Entry
+from asterisk_lint.conf.shape import Opening
+from asterisk_lint.dialplan.columns import (
+    APPLICATION,
+    ARGUMENTS,
+    CALLER_ID,
+    COLUMN,
+    CONTEXT,
+    EXTENSION,
+    FILE,
+    LABEL,
+    LINE,
+    PRIORITY,
+    Columns,
+)
+from asterisk_lint.dialplan.extensions.forms import Form
+from asterisk_lint.model import Step
+
+_APPLICATION: Callable[[Form], str] = attrgetter("application")
+_AT: Callable[[Form], int] = attrgetter("at")
+_VALUE_COLUMN: Callable[[Opening | Entry], int] = attrgetter("value_column")
+# All fields, in the order of a Step
+FIELDS = (
+    CONTEXT, EXTENSION, PRIORITY, APPLICATION, ARGUMENTS, FILE, LINE, COLUMN, LABEL, CALLER_ID,
+)  # fmt: skip
+
+
+class Written(Columns):
+    """Steps of one section that follow each other, as they are written."""
+
+    __slots__ = (
+        "_arguments",
+        "_ends",
+        "caller_ids",
+        "context",
+        "extensions",
+        "files",
+        "forms",
+        "labels",
+        "lines",
+        "openings",
+        "priorities",
+    )
+
+    def __init__(
+        self,
+        context: str,
+        places: tuple[Sequence[str], Sequence[int], Sequence[Opening | Entry]],
+        forms: Sequence[Form],
+        numbered: tuple[Sequence[str], Sequence[int]],
+        arguments: Iterable[str],
+        few: tuple[dict[int, str], dict[int, str]],
+    ) -> None:
+        self.context = context
+        self.files, self.lines, self.openings = places  # of each: file, line, how it begins
+        self.forms = forms
+        self.extensions, self.priorities = numbered  # of each
+        self.labels, self.caller_ids = few  # by position, where there is one
+        self._arguments = "\n".join(arguments)
+        self._ends: Sequence[int] | None = None  # characters of the arguments before each step
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def __getitem__(self, index: int) -> Step:  # type: ignore[override]
+        if not 0 <= index < len(self.forms):
+            raise IndexError(index)
+        form = self.forms[index]
+        return Step(
+            self.context,
+            self.extensions[index],
+            self.priorities[index],
+            form.application,
+            self._argument(index),
+            self.files[index],
+            self.lines[index],
+            self.openings[index].value_column + form.at,
+            self.labels.get(index),
+            self.caller_ids.get(index),
+        )
+
+    def __iter__(self) -> Iterator[Step]:
+        return map(Step._make, zip(*map(self.column, FIELDS), strict=True))
+
+    def column(self, field: Callable[[Step], object]) -> Iterable[object]:
+        """Return one field of every step, in order."""
+        count = len(self.forms)
+        if field is CONTEXT:
+            return repeat(self.context, count)
+        if field is EXTENSION:
+            return self.extensions
+        if field is PRIORITY:
+            return self.priorities
+        if field is APPLICATION:
+            return map(_APPLICATION, self.forms)
+        if field is ARGUMENTS:
+            return self._arguments.split("\n")
+        if field in (LABEL, CALLER_ID):
+            few = self.labels if field is LABEL else self.caller_ids
+            return map(few.get, range(count)) if few else repeat(None, count)
+        if field is FILE:
+            return self.files
+        if field is LINE:
+            return self.lines
+        return map(add, map(_VALUE_COLUMN, self.openings), map(_AT, self.forms))
+
+    def values(self, field: Callable[[Step], object], positions: Sequence[int]) -> Iterable[object]:
+        """Return one field of the steps at some positions."""
+        if field is CONTEXT:
+            return repeat(self.context, len(positions))
+        if field is EXTENSION:
+            return map(self.extensions.__getitem__, positions)
+        if field is PRIORITY:
+            return map(self.priorities.__getitem__, positions)
+        if field is APPLICATION:
+            return map(_APPLICATION, map(self.forms.__getitem__, positions))
+        if field is ARGUMENTS:
+            return map(self._argument, positions)
+        if field is FILE:
+            return map(self.files.__getitem__, positions)
+        if field is LINE:
+            return map(self.lines.__getitem__, positions)
+        if field is LABEL:
+            return map(self.labels.get, positions)
+        if field is CALLER_ID:
+            return map(self.caller_ids.get, positions)
+        return super().values(field, positions)
+
+    def _argument(self, index: int) -> str:
+        if self._ends is None:
+            from array import array
+
+            self._ends = array("L", accumulate(map(len, self._arguments.split("\n")), initial=0))
+        return self._arguments[self._ends[index] + index : self._ends[index + 1] + index]
+
+    def text(self) -> str:
+        """Return the arguments of every step, one step on each line."""
+        return self._arguments
+
+    def kinds(self) -> Sequence[Hashable]:
+        """Return the form of every step."""
+        return self.forms
