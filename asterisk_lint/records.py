@@ -136,11 +136,12 @@ else:
                 return type.__new__(cls, name, bases, body)
             fields = tuple(body.get("__annotations__", ()))
             defaults = tuple([body[field] for field in fields if field in body])
-            body = dict(_METHODS, **body)
-            body.update(zip(fields, _FIELDS))  # noqa: B905 - as many as there are fields
             template = _CONSTRUCTORS[len(fields)].__code__
             code = template.replace(co_varnames=("_cls", *fields), co_name="__new__")
-            body |= {
+            body = {
+                **_METHODS,
+                **body,
+                **dict(zip(fields, _FIELDS)),  # noqa: B905 - as many as there are fields
                 "__slots__": (),
                 "__new__": _function(code, globals(), "__new__", defaults),
                 "__match_args__": fields,

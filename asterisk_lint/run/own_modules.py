@@ -16,7 +16,6 @@ from os import open as open_file
 from types import CodeType, ModuleType
 
 _PACKAGE = "asterisk_lint."
-_ROOT = __file__[: -len("run/own_modules.py")]
 # Python writes such a header where it compares a source's time and size (PEP 552).
 _BY_TIME = MAGIC_NUMBER + bytes(4)
 _MOST = 1 << 16  # bytes; a file is rarely larger
@@ -70,9 +69,9 @@ class CompiledFinder:
         name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return where a module comes from; None leaves it to Python's own finders."""
-        if not name.startswith(_PACKAGE):
+        if path is None or not name.startswith(_PACKAGE):
             return None
-        folder, _, last = f"{_ROOT}{name[14:].replace('.', '/')}".rpartition("/")
+        folder, last = path[0], name.rpartition(".")[2]
         package = None
         try:
             source = f"{folder}/{last}.py"
