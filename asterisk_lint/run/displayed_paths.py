@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cache
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, report_of
@@ -17,33 +16,39 @@ if TYPE_CHECKING:
 
 def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
     """Return one PBX's check as the renderers need it."""
-    return with_places(project, pbx, report_of(*checked, project.directory_of(pbx)))._replace(
-        fixed=fixed_for(checked)
+    directory = project.directory_of(pbx)
+    place, in_repository = places_of(project, pbx, directory)
+    return report_of(*checked, directory)._replace(
+        place=place, in_repository=in_repository, fixed=fixed_for(checked)
     )
 
 
-def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
-    """Let a report find its files where the path is not simply below the PBX's directory: in
-    layers.
+def places_of(
+    project: Project, pbx: Pbx, directory: str
+) -> tuple[Callable[[str], str], Callable[[str], str] | None]:
+    """Return `place` and `in_repository` of a report, which find files where the path is not simply
+    below the PBX's directory: in layers. `directory`: that of the report.
     """
+    places: dict[str, str] = {}  # thousands of findings can be in one file
 
-    @cache  # thousands of findings can be in one file
     def place(file: str) -> str:
-        path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
-        known = os.path.join(project.tree.root, path)
-        return os.path.normpath(
-            os.path.join(
-                report.directory,
-                os.path.relpath(known, os.path.join(project.tree.root, pbx.directory)),
+        if file not in places:
+            path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
+            known = os.path.join(project.tree.root, path)
+            places[file] = os.path.normpath(
+                os.path.join(
+                    directory,
+                    os.path.relpath(known, os.path.join(project.tree.root, pbx.directory)),
+                )
             )
-        )
+        return places[file]
 
     def in_repository(file: str) -> str:
         path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
         return os.path.normpath(path)
 
     is_repository = getattr(project.tree, "tracked", True)
-    return report._replace(place=place, in_repository=in_repository if is_repository else None)
+    return place, in_repository if is_repository else None
 
 
 def fixed_for(checked: "Checked") -> Callable[[Finding], Mapping[str, bytes]]:

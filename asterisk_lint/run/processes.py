@@ -8,7 +8,6 @@ from asterisk_lint.records import TYPE_CHECKING, Any
 from asterisk_lint.releases import UnknownRelease
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import key_of, open_cache, tool_version
-from asterisk_lint.run.displayed_paths import with_places
 from asterisk_lint.run.kept_reports import KeptReport, KeptReports
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, target_of
@@ -77,8 +76,7 @@ def check_fleet(
                 kept_reports.add(tasks[index].key, to_keep)
     finished = []
     for index, task in enumerate(tasks):
-        report = reports[index]
-        finished.append(with_places(task.project, task.pbx, with_functions(task, scope, report)))
+        finished.append(with_functions(task, scope, reports[index]))
     kept_reports.save()
     return finished
 

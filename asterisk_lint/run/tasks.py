@@ -10,7 +10,7 @@ from asterisk_lint.output.report import PbxReport, report_of
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import blob_id, key_of
-from asterisk_lint.run.displayed_paths import fixed_for
+from asterisk_lint.run.displayed_paths import fixed_for, places_of
 from asterisk_lint.run.kept_reports import KeptReport, KeptReports
 from asterisk_lint.run.projects import Project
 from asterisk_lint.run.report_cache import details_of, from_value, to_value, with_details
@@ -221,11 +221,12 @@ def without_functions(report: PbxReport) -> PbxReport:
 
 
 def with_functions(task: Task, scope: RuleSelection, report: PbxReport) -> PbxReport:
-    """Restore the parts of a report that cannot be stored: its files' lines, and what the fix of
-    one finding changes.
+    """Restore the parts of a report that cannot be stored: where its files are, their lines, and
+    what the fix of one finding changes.
     """
+    place, in_repository = places_of(task.project, task.pbx, report.directory)
     if report.fixed is not None:
-        return report
+        return report._replace(place=place, in_repository=in_repository)
     files = Traced(task.pbx.files) if isinstance(task.pbx.files, TreeFiles) else task.pbx.files
     fixers: list[Callable[[Finding], Mapping[str, bytes]]] = []
 
@@ -245,4 +246,4 @@ def with_functions(task: Task, scope: RuleSelection, report: PbxReport) -> PbxRe
             fixers.append(fixed_for(check_files(task.target, scope)))
         return fixers[0](finding)
 
-    return report._replace(sources=sources, fixed=fixed)
+    return report._replace(sources=sources, fixed=fixed, place=place, in_repository=in_repository)

@@ -174,7 +174,10 @@ class TreeFiles:
             return frozenset()
         self.names()
         assert self._places is not None
-        return _in_the_folder(tuple(names)).difference(self._places, *listings)
+        known = _in_the_folder(tuple(names))
+        if known.isdisjoint(self._places) and all(map(known.isdisjoint, listings)):
+            return known  # as nearly always
+        return known.difference(self._places, *listings)
 
     def on_disk(self, name: str) -> bool:
         """Tell whether the work tree that belongs to this index has the file `name`."""

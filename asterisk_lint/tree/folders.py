@@ -43,25 +43,27 @@ class Folders:
             raise Unreadable("it is a symbolic link that leads out of the checked directory")
         return real
 
-    def places(self, paths: Sequence[str]) -> list[str]:
-        """Return what `place` returns for each path, and "" for one that is outside `root`."""
-        if not paths:
-            return []
-        folder = paths[0].rpartition("/")[0]
-        start = len(folder) + 1 if folder else 0
-        listed = self._listed.get(folder or ".", {})
+    def plain_places(self, paths: Sequence[str]) -> list[str]:
+        """Return the absolute path of each file, where only the file itself may be a symbolic link;
+        or without any, as `places` does.
+        """
+        folder = paths[0].rpartition("/")[0] if paths else ""
         begin = f"{folder}/" if folder else ""
         self._real_folder(folder)
         plain = self._plain.get(folder)
         if (
-            plain is not None
-            and True not in listed.values()
-            and min(paths).startswith(begin)
-            and max(paths).startswith(begin)  # so all paths between these do
+            plain is None
+            or not paths
+            or not min(paths).startswith(begin)
+            or not max(paths).startswith(begin)  # so not all paths between these do
+            or "\0".join(paths).count("/") > len(paths) * begin.count("/")
         ):
-            names = [path[start:] for path in paths]
-            if listed.keys() >= set(names):  # as nearly always
-                return [plain + name for name in names]
+            return self.places(paths)
+        start = len(begin)
+        return [plain + path[start:] for path in paths]
+
+    def places(self, paths: Sequence[str]) -> list[str]:
+        """Return what `place` returns for each path, and "" for one that is outside `root`."""
         places = []
         for path in paths:
             try:

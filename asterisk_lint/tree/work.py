@@ -45,8 +45,10 @@ class WorkTree:
     def paths(self) -> Sequence[str]:
         """Return the paths of all tracked files (outside a repository: of all files), sorted."""
         if self._paths is None:
-            self._known = frozenset(tracked_files(self.root) if self.tracked else self._walk("."))
-            self._paths = tuple(sorted(self._known))
+            found = tracked_files(self.root) if self.tracked else self._walk(".")
+            paths = dict.fromkeys(found)  # nearly in order
+            self._known = frozenset(paths)
+            self._paths = tuple(sorted(paths))
         return self._paths
 
     def under(self, directory: str) -> Sequence[str]:
@@ -125,7 +127,7 @@ class WorkTree:
         tracked = self._known.issuperset(paths)
         if (
             tracked or all(path in self._known or self._belongs(path) for path in paths)
-        ) and self.statuses.are_as(self._folders.places(paths), statuses):
+        ) and self.statuses.are_as(self._folders.plain_places(paths), statuses):
             if not tracked:
                 self._read.update(dict.fromkeys(paths))
             return True

@@ -68,7 +68,10 @@ def test_places(
     folders = Folders(str(top))
     for folder in ("pbx", "pby", "other", "."):
         folders.on_disk(folder, (), frozenset())
-    assert folders.places(paths) == [one(path) for path in paths]
+    places = [one(path) for path in paths]
+    assert folders.places(paths) == places
+    plain = folders.plain_places(paths)
+    assert all(os.path.islink(a) or a == b for a, b in zip(plain, places, strict=True))
 
 
 def test_files_that_changed_among_others_that_did_not(tmp_path: Path) -> None:
