@@ -116,7 +116,7 @@ def bound(release: str) -> tuple[int, ...]:
     """
     if release == "master":
         return MASTER
-    numbers = [int(part) for part in release.split(".")]
+    numbers = list(map(int, release.split(".")))
     while len(numbers) > 1 and not numbers[-1]:
         numbers.pop()
     return tuple(numbers)

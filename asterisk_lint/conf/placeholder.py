@@ -1,6 +1,5 @@
 """Values that a deployment fills in before Asterisk reads the file."""
 
-_SIGNS = frozenset("{<$@%_")
 # Apart, because Python finds an expression that begins with a certain sign many times faster.
 _NAMES = {
     "@": r"@[A-Z][A-Z0-9_]+@",
@@ -31,18 +30,17 @@ def is_placeholder(value: str) -> bool:
     Recognises the markers of Jinja and ERB, `${NAME}` and `$(NAME)` (in files where Asterisk has no
     variables), `@NAME@`, `%NAME%`, `__NAME__`, and in capitals `$NAME`, `<NAME>`.
     """
-    if not _SIGNS.intersection(value):
-        return False
-    if any(sign in value for sign in ("${", "$(", "{{", "{%", "<%")):
-        return True
     if not (
         "$" in value
         or "<" in value
+        or "{" in value
         or value.count("@") > 1
         or value.count("%") > 1
         or value.count("__") > 1
     ):
         return False
+    if any(sign in value for sign in ("${", "$(", "{{", "{%", "<%")):
+        return True
     import re
 
     signs = r"@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"
