@@ -1,6 +1,7 @@
 """The steps of one section that Asterisk takes as they are written, kept as their lines' forms."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, repeat
 from operator import add, attrgetter
 
@@ -25,6 +26,7 @@ from asterisk_lint.model import Step
 _APPLICATION: Callable[[Form], str] = attrgetter("application")
 _AT: Callable[[Form], int] = attrgetter("at")
 _VALUE_COLUMN: Callable[[Opening | Entry], int] = attrgetter("value_column")
+_STEP: Callable[[tuple[object, ...]], Step] = partial(tuple.__new__, Step)
 # All fields, in the order of a Step
 FIELDS = (
     CONTEXT, EXTENSION, PRIORITY, APPLICATION, ARGUMENTS, FILE, LINE, COLUMN, LABEL, CALLER_ID,
@@ -86,7 +88,8 @@ class Written(Columns):
         )
 
     def __iter__(self) -> Iterator[Step]:
-        return map(Step._make, zip(*map(self.column, FIELDS), strict=True))
+        # (a tenth of what `Step._make` costs, which counts the fields)
+        return map(_STEP, zip(*map(self.column, FIELDS), strict=True))
 
     def column(self, field: Callable[[Step], object]) -> Iterable[object]:
         """Return one field of every step, in order."""
