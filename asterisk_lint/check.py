@@ -102,6 +102,8 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     whitelist = configuration.whitelist()
     if whitelist is None:
         raise Unreadable(f"there is no {FILE}")
+    if configuration.is_encrypted(FILE):
+        raise Unreadable(f"{FILE} is encrypted here, or only a pointer to the file")
     names = [listed.module for listed in whitelist.loaded().values()]
     if not all(map(catalog.module, names)):
         from asterisk_lint.catalog.third_party import with_third_party

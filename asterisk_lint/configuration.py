@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint import __version__
-from asterisk_lint.conf.reader import Conf, Section, read_conf
+from asterisk_lint.conf.encrypted import is_encrypted
+from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.columns import APPLICATION, Steps, Texts, arguments_of, column
 from asterisk_lint.dialplan.steps import Dialplan
@@ -81,7 +82,40 @@ class Configuration:
                     rejected=True,
                     damaged=True,
                 )
+            self._confs[name] = self._with_further_objects(name, self._confs[name])
         return self._confs[name]
+
+    def _with_further_objects(self, name: str, conf: Conf | None) -> Conf | None:
+        """Add the objects of the files that sorcery.conf names beside this one."""
+        if "sorcery.conf" not in self.names():
+            return conf
+        from asterisk_lint.conf import object_files
+
+        if name not in object_files.OBJECT_FILES:
+            return conf
+        others: dict[str, Entry] = {}
+        for mapping in object_files.mappings(self.conf(object_files.SORCERY)):
+            if mapping.own == name and mapping.file:
+                for file in self.file_named(mapping.file):
+                    others.setdefault(file, mapping.entry)
+        others.pop(name, None)
+        read = [(entry, self.conf(file)) for file, entry in others.items()]
+        return object_files.joined(conf, [(entry, one) for entry, one in read if one], name)
+
+    def file_named(self, path: str) -> tuple[str, ...]:
+        """Return the file of the PBX that Asterisk reads for a path; nothing if it is not here."""
+        from asterisk_lint.conf.include import find
+
+        return tuple(
+            name for name in find(self.files, path, self.etc).names if name in self.names()
+        )
+
+    def is_encrypted(self, name: str) -> bool:
+        """Tell whether a file is encrypted or only a pointer; False for one that cannot be read."""
+        try:
+            return is_encrypted(self.files.read(name))
+        except (FileNotFoundError, Unreadable):
+            return False
 
     def whitelist(self) -> "Whitelist | None":
         """Read modules.conf as Asterisk's loader does; None if it does not exist."""

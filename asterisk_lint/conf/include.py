@@ -126,8 +126,8 @@ def _example(pattern: str) -> str:
 
 
 def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) -> str:
-    """Return a template of a file that `target` names or finds: with one of the endings, next to
-    that file; "" if there is none.
+    """Return a template of a file that `target` names or finds: with one or more of the endings,
+    next to that file; "" if there is none.
     """
     path = target if target.startswith("/") else f"{etc}/{target}"
     for alternative in islice(braces(path), _ALTERNATIVES):
@@ -136,10 +136,10 @@ def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) ->
             continue
         matchers = [_matcher(part) for part in parts]
         for name in _beginning(files.names(), _fixed(parts)):
-            made = next(
-                (name.removesuffix(ending) for ending in endings if name.endswith(ending)), None
-            )
-            pieces = made.split("/") if made else []
+            made = name
+            while made.endswith(tuple(endings)):
+                made = next(made.removesuffix(each) for each in endings if made.endswith(each))
+            pieces = made.split("/") if made != name else []
             if len(pieces) == len(parts) and all(
                 matches(piece) for matches, piece in zip(matchers, pieces, strict=True)
             ):

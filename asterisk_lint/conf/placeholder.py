@@ -2,6 +2,8 @@
 
 # Apart, because Python finds an expression that begins with a certain sign many times faster.
 _NAMES = {
+    "#{": r"\#\{",
+    "%{": r"%\{",
     "@": r"@[A-Z][A-Z0-9_]+@",
     "__": r"(?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)",
     "%": r"%[A-Z][A-Z0-9_]{2,}%",
@@ -9,8 +11,8 @@ _NAMES = {
 }
 # What every placeholder of `is_placeholder`, and every statement of a template, begins with.
 _BEGINNINGS = (
-    rb"\{[{%]", rb"<[%A-Z]", rb"\$[{(A-Z_]", rb"@[\w\x80-\xff]+@", rb"%%?[\w\x80-\xff]+%",
-    rb"__[\w\x80-\xff]+__",
+    rb"\{[{%A-Z]", rb"<[%A-Za-z_]", rb"\$[{(A-Za-z_]", rb"@[\w\x80-\xff]+@",
+    rb"%%?[\w\x80-\xff]+%", rb"__[\w\x80-\xff]+__", rb"[%#]\{", rb"#[A-Z]", rb"\[\[", rb"\(\(",
 )  # fmt: skip
 _LARGE = 50_000  # bytes of a file for which this is worth the expressions
 
@@ -27,13 +29,17 @@ def may_hold_placeholder(content: bytes) -> bool:
 def is_placeholder(value: str) -> bool:
     """Tell whether a value, or a part of it, is filled in later, so that it is not known yet.
 
-    Recognises the markers of Jinja and ERB, `${NAME}` and `$(NAME)` (in files where Asterisk has no
-    variables), `@NAME@`, `%NAME%`, `__NAME__`, and in capitals `$NAME`, `<NAME>`.
+    Recognises the markers of Jinja and ERB, `[[NAME]]`, `((NAME))`, `#{NAME}`, `%{NAME}`,
+    `${NAME}`, `$(NAME)`, `$NAME` (in files where Asterisk has no variables), `@NAME@`, `%NAME%`,
+    `__NAME__`, `<name>`, and in capitals `#NAME#`, `{NAME}`.
     """
     if not (
         "$" in value
         or "<" in value
         or "{" in value
+        or "#" in value
+        or "[[" in value
+        or "((" in value
         or value.count("@") > 1
         or value.count("%") > 1
         or value.count("__") > 1
@@ -43,7 +49,10 @@ def is_placeholder(value: str) -> bool:
         return True
     import re
 
-    signs = r"@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"
+    signs = (
+        r"@\w+@|%%?\w+%|__\w+__|\$[A-Za-z_]\w+|<[A-Za-z_]\w+>|[%#]\{|\[\[(?!:)|\(\(|"
+        r"[#{][A-Z][A-Z0-9_]+[#}]"
+    )
     return re.search(signs, value) is not None
 
 

@@ -1,6 +1,7 @@
 """Read configuration files as Asterisk's own reader does (main/config.c)."""
 
 from asterisk_lint.conf.dialect import Dialect, dialect_of
+from asterisk_lint.conf.encrypted import readable
 from asterisk_lint.conf.lines import NO_COMMENT, CommentState
 from asterisk_lint.conf.link import link
 from asterisk_lint.conf.parse import PARSED, Parse, parse_file
@@ -65,7 +66,7 @@ def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
     """
 
     def parse(files: Files, name: str, first: bool, comments: CommentState) -> ParsedFile:
-        data = files.read(name)
+        data = readable(files.read(name))
         if comments.depth or comments.endless:
             return parse_file(name, data, dialect, first=first, comments=comments)
         source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)

@@ -30,11 +30,13 @@ ONLY_ASTERISK = frozenset(
 )  # fmt: skip
 
 
-# The endings that a deployment tool appends to the name of the file that it generates.
+# The endings that a deployment tool appends to the name of the file that it generates or decrypts.
 TEMPLATES = (
     ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache",
     ".gotmpl", ".ctmpl", ".dist", ".example",
-    ".sample",
+    ".sample", ".default", ".liquid", ".hbs", ".m4", ".mako", ".njk", ".ejs", ".env", ".envsubst",
+    # encrypted (gpg, age, sops, ansible-vault, ...)
+    ".gpg", ".pgp", ".asc", ".age", ".enc", ".sops", ".vault",
 )  # fmt: skip
 
 

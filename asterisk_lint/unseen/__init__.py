@@ -29,6 +29,7 @@ def find(
         absent_files,
         clients,
         databases,
+        encrypted,
         files,
         placeholders,
         programs,
@@ -42,6 +43,7 @@ def find(
         yield from (thing._replace(reaches=thing.reaches | further) for thing in entries)
     yield from files.find(configuration, catalog, rows, running)
     yield from databases.find(configuration)
+    yield from encrypted.find(configuration)
     yield from samples.find(configuration)
     yield from clients.find(configuration)
     yield from programs.find(rows, whitelist)

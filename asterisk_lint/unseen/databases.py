@@ -4,7 +4,7 @@ dialplan behind a switch.
 
 from collections.abc import Iterator
 
-from asterisk_lint.conf.values import Conf
+from asterisk_lint.conf.object_files import SORCERY, mappings
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Unseen
 from asterisk_lint.unseen.reach import DIALPLAN, Reach, reach_of
@@ -44,13 +44,16 @@ _NAMED: dict[str, Reach] = {
     "followme": frozenset({"channel"}),
     "followme_numbers": frozenset({"channel"}),
     "queue_members": frozenset({"channel"}),
-    "queues": frozenset({"module:app_stack", "application"}),
+    "queues": frozenset({"module:app_stack"}),
     "musiconhold": frozenset({"format"}),
     "musiconhold_entry": frozenset({"format", "module:res_http_media_cache"}),
 }
 # Where sorcery stores objects that no file shows. ARI programs fill `memory` (PUT
 # /asterisk/config/dynamic/...).
 _WIZARDS = frozenset({"realtime", "astdb", "memory", "memory_cache"})
+# Objects that Asterisk itself creates as phones register, so that they need nothing
+# (res/res_pjsip/location.c).
+_PHONE_STATE = frozenset({"contact", "contact_status", "nat_hook"})
 
 
 def find(configuration: Configuration) -> Iterator[Unseen]:
@@ -94,51 +97,36 @@ def find(configuration: Configuration) -> Iterator[Unseen]:
     engine: Reach = (
         frozenset() if "extconfig.conf" in configuration.names() else frozenset({"engine"})
     )
-    yield from _objects(configuration.conf("sorcery.conf"), engine)
+    yield from _objects(configuration, engine)
 
 
-def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[Unseen]:
-    for section in sorcery.sections if sorcery else ():
-        name = section.name.lower()
-        if section.template or not name.startswith(
-            ("res_pjsip", "res_stir_shaken", "res_geolocation", "geolocation")
-        ):
+def _objects(configuration: Configuration, engine: Reach) -> Iterator[Unseen]:
+    for mapping in mappings(configuration.conf(SORCERY)):
+        kind, wizard, entry = mapping.kind, mapping.wizard, mapping.entry
+        if mapping.own == "pjsip.conf" and kind in _PHONE_STATE:
             continue
-        file = (
-            "pjsip.conf"
-            if name.startswith("res_pjsip")
-            else "stir_shaken.conf"
-            if name.startswith("res_stir")
-            else "geolocation.conf"
-        )
-        for entry in section.entries:
-            if _is_phone_state(name, entry.key):
-                continue
-            wizard = entry.value.split(",", 1)[0].strip().lower()
-            if wizard in _WIZARDS:
-                kind = entry.key.split("/", 1)[0]
-                reaches = reach_of(file) | (engine if wizard == "realtime" else frozenset())
-                reaches |= _MAILBOXES if kind in {"aor", "endpoint"} else frozenset()
-                yield Unseen(
-                    f"each {kind} that is stored in {_place(wizard)}",
-                    entry.file,
-                    entry.line,
-                    reaches,
-                    "database",
-                    hidden=f"database {name}/{kind}",
-                )
+        reaches = reach_of(mapping.own)
+        if kind in {"aor", "endpoint"}:
+            reaches |= _MAILBOXES
+        if wizard in _WIZARDS:
+            yield Unseen(
+                f"each {kind} that is stored in {_place(wizard)}",
+                entry.file,
+                entry.line,
+                reaches | (engine if wizard == "realtime" else frozenset()),
+                "database",
+                hidden=f"database {mapping.section.lower()}/{kind}",
+            )
+        elif mapping.file and not configuration.file_named(mapping.file):
+            yield Unseen(
+                f"each {kind} in {mapping.file}, which is not in this repository",
+                entry.file,
+                entry.line,
+                reaches,
+                "missing-file",
+                hidden=f"file {mapping.file}",
+            )
 
 
 def _place(wizard: str) -> str:
     return "memory, where a program can create it" if wizard.startswith("memory") else "a database"
-
-
-def _is_phone_state(section: str, key: str) -> bool:
-    """Tell whether Asterisk itself creates these objects as phones register, so that they need
-    nothing (res/res_pjsip/location.c).
-    """
-    return section == "res_pjsip" and key.lower().partition("/")[0] in {
-        "contact",
-        "contact_status",
-        "nat_hook",
-    }

@@ -47,6 +47,9 @@ def _includes(
         target, place = include.target, (include.file, include.line)
         if include.kind == "exec":
             yield f"the output of #exec {target}", *place, "exec"
+        elif template := templates_of(files, target, etc, TEMPLATES):
+            what = f"what #{include.kind} of {target} finds once {template} is rendered"
+            yield what, *place, "template"
         elif not include.found:
             must_be_there = include.kind == "include"
             what = f"the missing #{include.kind} of {target}"
@@ -57,9 +60,8 @@ def _includes(
                 f"(Git ignores {ignored})"
             )
             yield what, *place, "ignored"
-        elif template := templates_of(files, target, etc, TEMPLATES):
-            what = f"what #{include.kind} of {target} finds once {template} is rendered"
-            yield what, *place, "template"
+        elif hidden := [name for name in include.found if configuration.is_encrypted(name)]:
+            yield f"{hidden[0]}, which is encrypted here or only a pointer", *place, "template"
 
 
 def _placeholders(configuration: Configuration) -> Iterator[tuple[str, str, int, str]]:

@@ -12,7 +12,7 @@ from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Unseen
 from asterisk_lint.tree.find import TEMPLATES
 from asterisk_lint.unseen.absent_files import Running, absent_file
-from asterisk_lint.unseen.known_files import known_files, readers_of, template_of
+from asterisk_lint.unseen.known_files import known_files, readers_of, templates
 from asterisk_lint.unseen.reach import (
     DIALPLAN,
     reach_of,
@@ -31,9 +31,10 @@ def find(
     readers = readers_of(catalog, rows, running.modules)
     by_file = rows_by_file(rows)
     core = frozenset(catalog.core.reads)
+    made_from = templates(configuration)
     for name in sorted(known_files(by_file)):
         read = name in readers or name in core or name in DIALPLAN_FILES
-        template = template_of(configuration, name)
+        template = made_from.get(name, "")
         if read and template:
             yield Unseen(
                 f"{name}, which is generated from {template}",
@@ -97,6 +98,13 @@ def _includes(configuration: Configuration) -> Iterator[Unseen]:
                     reach_of(read.name),
                     "exec",
                 )
+            elif template := templates_of(
+                configuration.files, include.target, configuration.etc, TEMPLATES
+            ):
+                what = (
+                    f"the file that #include of {include.target} finds once {template} is rendered"
+                )
+                yield Unseen(what, include.file, include.line, reach_of(read.name), "template")
             elif not include.found:
                 yield Unseen(
                     f"the missing #{include.kind} of {include.target}",
@@ -114,14 +122,6 @@ def _includes(configuration: Configuration) -> Iterator[Unseen]:
                 yield Unseen(
                     what, include.file, include.line, reach_of(read.name), "ignored", hidden=hidden
                 )
-            elif template := templates_of(
-                configuration.files, include.target, configuration.etc, TEMPLATES
-            ):
-                what = (
-                    f"the file that #{include.kind} of {include.target} finds once {template} is "
-                    "rendered"
-                )
-                yield Unseen(what, include.file, include.line, reach_of(read.name), "template")
     for thing in configuration.dialplan().unseen:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
             yield thing._replace(reaches=thing.reaches | DIALPLAN)

@@ -43,25 +43,28 @@ def readers_of(
     return {file: frozenset(those) for file, those in found.items()}
 
 
-def template_of(configuration: Configuration, name: str) -> str:
-    """Return the template from which a deployment creates a file: next to it, in its place, or in
-    the folder `templates`; "" if there is none.
+def templates(configuration: Configuration) -> Mapping[str, str]:
+    """Return the templates of a PBX, next to what a deployment creates from each, in its place, or
+    in the folder `templates`, by that file; of several the one whose folder and ending come first.
     """
-    names = configuration.names()
-    stem = name.removesuffix(".conf")
-    for folder in TEMPLATE_FOLDERS:
-        for ending in TEMPLATES:
-            for candidate in (
-                f"{folder}{name}{ending}",
-                f"{folder}{stem}{ending}.conf" if stem != name else "",
-            ):
-                if candidate in names:
-                    return candidate
-    return ""
+    found: dict[str, tuple[int, int, str]] = {}
+    for candidate in configuration.names():
+        stem = candidate.removesuffix(".conf")
+        if not stem.endswith(TEMPLATES):
+            continue
+        suffix, ending = candidate[len(stem) :], 0
+        folder = next(each for each in reversed(TEMPLATE_FOLDERS) if candidate.startswith(each))
+        while stem.endswith(TEMPLATES):
+            ending = next(at for at, each in enumerate(TEMPLATES) if stem.endswith(each))
+            stem = stem.removesuffix(TEMPLATES[ending])
+        made = stem.removeprefix(folder) + suffix
+        place = (TEMPLATE_FOLDERS.index(folder), ending, candidate)
+        found[made] = min(place, found.get(made, place))
+    return {made: candidate for made, (_, _, candidate) in found.items()}
 
 
 def is_made_elsewhere(configuration: Configuration, name: str) -> bool:
     """Tell whether a file that is missing here will exist on the machine: Git ignores it, or a
     template of it is here.
     """
-    return is_ignored(configuration.files, name) or bool(template_of(configuration, name))
+    return is_ignored(configuration.files, name) or name in templates(configuration)

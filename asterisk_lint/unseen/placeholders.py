@@ -33,9 +33,9 @@ _WITH_VARIABLES = DIALPLAN_FILES | {
     "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf",
     "dundi.conf",
 }  # fmt: skip
-_EVALUATED = frozenset({"expression", "call", "dial", "gosub", "mixmonitor"})
+_EVALUATED = frozenset({"expression", "call", "gosub", "mixmonitor"})
 _ZEROS = str.maketrans("123456789", "000000000")
-_SIGNS = ("{", "<", "$", "@", "%", "__")  # one of them is in every placeholder
+_SIGNS = ("{", "<", "$", "@", "%", "__", "#", "[[", "((")  # one of them is in every placeholder
 
 # Options that enable a client's access or define its rights: with a placeholder there, everything
 # that the file controls may be open.

@@ -9,6 +9,7 @@ declared for that file).
 from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Module
+from asterisk_lint.conf.object_files import OBJECT_FILES
 from asterisk_lint.dialplan.steps import DIALPLAN_FILES
 from asterisk_lint.model import Need
 from asterisk_lint.usage.patterns import matcher
@@ -71,9 +72,7 @@ BEHIND: Mapping[str, Reach] = {
     "manager.conf": AMI,
     "ari.conf": ARI,
     "http.conf": ARI | {"file:ari.conf"},
-    "sorcery.conf": frozenset(
-        {"file:pjsip.conf", "file:stir_shaken.conf", "file:geolocation.conf"}
-    ),
+    "sorcery.conf": frozenset(f"file:{file}" for file in OBJECT_FILES),
     "func_odbc.conf": frozenset({"module:func_odbc"}),
     "extconfig.conf": frozenset(
         {

@@ -13,7 +13,6 @@ from asterisk_lint.usage.unsupported import PROFILES
 
 CONF = "pjsip.conf"
 WIZARD = "pjsip_wizard.conf"
-SORCERY = "sorcery.conf"
 
 
 def option(

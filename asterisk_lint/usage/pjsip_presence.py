@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from asterisk_lint.catalog.needs import need, needs
+from asterisk_lint.conf.object_files import SORCERY
 from asterisk_lint.conf.truth import is_false
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.pjsip import CONF, SORCERY, WIZARD
+from asterisk_lint.usage.pjsip import CONF, WIZARD
 from asterisk_lint.usage.rows import Invisible, OptionRow, Reads, Row, With
 
 STATE = "res_pjsip_exten_state"

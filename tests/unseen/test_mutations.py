@@ -66,8 +66,14 @@ class Hiding(MemoryFiles):
         return self.hidden
 
 
-def target(files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] = ()) -> Target:
-    settings = settings_of(name)
+def target(
+    files: Mapping[str, str | bytes],
+    name: str,
+    ignored: Sequence[str] = (),
+    *,
+    sealed: bool = False,
+) -> Target:
+    settings = settings_of(name)._replace(sealed=sealed)
     made = Hiding(files, ignored) if ignored else MemoryFiles(files)
     return Target(made, settings.asterisk or Release.parse("22"), settings)
 
@@ -87,12 +93,17 @@ def complete(name: str) -> Mapping[str, str | bytes]:
 
 
 def lost(
-    needed: frozenset[str], files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] = ()
+    needed: frozenset[str],
+    files: Mapping[str, str | bytes],
+    name: str,
+    ignored: Sequence[str] = (),
+    *,
+    sealed: bool = False,
 ) -> list[str]:
     """What is needed and `--fix` takes out of the whitelist of these files; a hidden part of
     modules.conf lists what it lists.
     """
-    made = target(files, name, ignored)
+    made = target(files, name, ignored, sealed=sealed)
     try:
         fixed = fix_files(made, RuleSelection(), shared=shared(name))
     except FixRefused:  # then nothing is taken out

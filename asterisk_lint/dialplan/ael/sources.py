@@ -2,9 +2,11 @@
 (setup_filestack() in res/ael/ael.flex).
 """
 
-from asterisk_lint.conf.include import find, ignored_by_git
+from asterisk_lint.conf.encrypted import readable
+from asterisk_lint.conf.include import find, ignored_by_git, templates_of
 from asterisk_lint.model import Problem, Unseen
 from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.tree.find import TEMPLATES
 
 _INCLUDE = "#include"
 _DEEPEST = 50
@@ -99,6 +101,9 @@ class Sources:
                 f"the files that #include of {name} matches on the machine (Git ignores {ignored})"
             )
             self.unseen.append(Unseen(what, *place, frozenset({"file:extensions.ael"}), "ignored"))
+        if template := templates_of(self._files, name, self._etc, TEMPLATES):
+            what = f"the file that #include of {name} finds once {template} is rendered"
+            self.unseen.append(Unseen(what, *place, frozenset({"file:extensions.ael"}), "template"))
         if found.names:
             self._open(found.names[0], list(found.names[1:]), place)
         else:
@@ -127,7 +132,8 @@ class Sources:
 
     def _text(self, name: str) -> str:
         """Return a file's text up to the first zero byte, where Asterisk's scanner stops."""
-        return self._files.read(name).decode("utf-8", "surrogateescape").split("\0", 1)[0]
+        content = readable(self._files.read(name))
+        return content.decode("utf-8", "surrogateescape").split("\0", 1)[0]
 
     def _missing(self, target: str, why: str, place: tuple[str, int]) -> None:
         self.problems.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.encrypted import readable
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem, Unseen
@@ -34,7 +35,7 @@ def read_lua(
     only known during a call. Functions are uses. Code that cannot be followed is a "dynamic-use".
     """
     try:
-        data = files.read(NAME)
+        data = readable(files.read(NAME))
     except FileNotFoundError:
         return Dialplan()
     except Unreadable as reason:
@@ -58,6 +59,7 @@ def read_lua(
                 name,
                 each.line,
                 frozenset({"application", "function"}),
+                "dynamic",
             )
             for name, each in program.unread
         ]
@@ -89,7 +91,8 @@ def read_lua(
     if values.gave_up:
         message = "the Lua files are too complex to follow to the end"
         calls.problems.append(Problem("dynamic-use", message, NAME, 1))
-        calls.unseen.append(Unseen(message, NAME, 1, frozenset({"application", "function"})))
+        anything = frozenset({"application", "function"})
+        calls.unseen.append(Unseen(message, NAME, 1, anything, "dynamic"))
     missing = [*unread, *_unseen(program.missing)]
     return Dialplan(
         tuple(dict.fromkeys(calls.steps)),
@@ -109,4 +112,5 @@ def _unseen(missing: list[tuple[str, str, int]]) -> Iterator[Unseen]:
                 file,
                 line,
                 frozenset({"application", "function"}),
+                "include",
             )

@@ -1,5 +1,6 @@
 """extensions.lua and the files of the PBX that it loads with require() and dofile()."""
 
+from asterisk_lint.conf.encrypted import readable
 from asterisk_lint.dialplan.lua.names import Names
 from asterisk_lint.dialplan.lua.nodes import Node, UnreadRest
 from asterisk_lint.dialplan.lua.tree import parse
@@ -90,7 +91,7 @@ class Program:
             return
         if name not in self._read:
             try:
-                self.add(name, self._files.read(name), at_start=at_start)
+                self.add(name, readable(self._files.read(name)), at_start=at_start)
             except (FileNotFoundError, Unreadable):
                 self.missing.append((target, call.file, call.line))
                 return
