@@ -10,7 +10,8 @@ from asterisk_lint.model import Need
 TEXTS = frozenset({
     "agi", "assign", "call", "caret", "codecs", "copy", "devices", "dial", "expression", "features",
     "file", "formats", "gosub", "in",
-    "limits", "macro", "media", "mixmonitor", "options", "replaced", "technology", "variable",
+    "limits", "macro", "media", "message", "mixmonitor", "options", "replaced",
+    "technology", "variable",
 })  # fmt: skip
 # "module" names a module, "kind" (in `With.when`) any capability of a kind. No module provides the
 # others by that name: `Choice` rows list the modules that can.

@@ -17,6 +17,11 @@ PROVIDERS = {
     "stasis": "module res_stasis_device_state",
 }
 
+# What a device that is only known during a call could need, as a reach (model.Unseen).
+ANY_DEVICE = frozenset(
+    {"channel", *(need.replace(" ", ":", 1).lower() for need in PROVIDERS.values())}
+)
+
 
 def state_need(device: str) -> tuple[str, str] | None:
     """Return the kind and name of what provides the state of a device such as `Custom:lamp` or

@@ -179,4 +179,5 @@ def tell(told: TextNeed, found: FoundInSteps, step: Step, lines: Lines | None) -
         column = StepUses(kind, name, within, because, (step,), lines).at(step).column
         message = f"{within or 'The hint'} uses {name}: {because}"
         found.problems.append(Problem("dynamic-use", message, step.file, step.line, column))
-    found.unseen.append(Unseen(f"{because} ({within or 'hint'})", step.file, step.line, reaches))
+    what = f"{because} ({within or 'hint'})"
+    found.unseen.append(Unseen(what, step.file, step.line, reaches, "dynamic"))

@@ -2,14 +2,15 @@
 `text_uses.py` put places to it.
 """
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.dialplan.arguments.positions import Taken, texts
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
+from asterisk_lint.dialplan.arguments.table import named_by
+from asterisk_lint.dialplan.dial_strings import in_dial
 from asterisk_lint.dialplan.expressions import MARK, references
-from asterisk_lint.dialplan.splitting import call, clean, separate
+from asterisk_lint.dialplan.splitting import call, separate
 from asterisk_lint.dialplan.substitution import variants
 from asterisk_lint.dialplan.text_needs import (
     BROKEN,
@@ -17,9 +18,11 @@ from asterisk_lint.dialplan.text_needs import (
     Setting,
     TextNeed,
     capability,
+    codecs,
     formats,
     in_devices,
     in_media,
+    in_message,
     limits,
     names_of,
 )
@@ -35,7 +38,6 @@ _MODULES = {
     Need("limits", ""): "bridge_builtin_interval_features",
 }
 _DEEPEST = 20
-_OWN_TECHNOLOGY = r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*"
 
 
 def in_step(application: str, arguments: str, setting: Setting) -> Iterator[TextNeed]:
@@ -82,9 +84,15 @@ def in_name(
         else:
             yield TextNeed("function", each, within)
     if written:
+        reached: set[str] = set()
         for row in setting.table.get(function + "()", ()):
-            if row.where.startswith("=") and _is_meant(row.where, arguments, written):
-                yield from _need(row, within, [written], setting)
+            if row.where.startswith("="):
+                if _is_meant(row.where, arguments, written):
+                    yield from _need(row, within, [written], setting)
+                elif "$" in arguments:
+                    reached |= _reached(row)
+        if reached:
+            yield _of_options(reached, within)
     yield from _by_table(
         setting.table.get(function + "()", ()), function, arguments, setting, within
     )
@@ -106,27 +114,6 @@ def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[T
     yield from in_name(variable, within, setting, written=value if equals else None)
     if equals:
         yield from _special(variable, value, within, setting)
-
-
-def in_dial(
-    text: str, within: str | None, setting: Setting, because: str = ""
-) -> Iterator[TextNeed]:
-    """Yield the technologies of a dial string, `Tech/resource&Tech/resource`."""
-    text = re.sub(_OWN_TECHNOLOGY, r"\1", text) if "${C" in text else text
-    for each in variants(text, setting.known.of):
-        for destination in clean(each).split("&"):
-            destination = destination.strip()
-            technology, slash, _ = destination.partition("/")
-            if MARK in technology:
-                yield TextNeed(
-                    UNSEEN,
-                    text,
-                    within,
-                    "the channel technology is only known during a call",
-                    frozenset({"channel"}),
-                )
-            elif slash and technology:
-                yield TextNeed("channel", technology, within, because)
 
 
 def in_call(
@@ -185,21 +172,23 @@ def _by_table(
             if not complete:
                 reached |= _reached(row)
     if reached:
-        yield TextNeed(
-            UNSEEN,
-            "",
-            within or name,
-            "options that are only known during a call",
-            frozenset(reached),
-        )
+        yield _of_options(reached, within or name)
+
+
+def _of_options(reached: set[str], within: str | None) -> TextNeed:
+    because = "options that are only known during a call"
+    return TextNeed(UNSEEN, "", within, because, frozenset(reached))
 
 
 def _reached(row: Argument) -> set[str]:
+    """Return what an option can need whose letter is only known during a call."""
     reached = set()
     for need in row.needs:
         module = need.name if need.kind == "module" else _MODULES.get(need)
         if module is not None:
             reached.add(f"module:{module}")
+        elif need in named_by(row):
+            reached.add(f"{need.kind}:{need.name.lower()}")
     return reached
 
 
@@ -267,6 +256,8 @@ def _one_need(
             )
     elif kind == "media":
         yield from in_media(text, within, setting)
+    elif kind == "message":
+        yield from in_message(text, within, setting)
     elif kind == "limits":
         yield from limits(text, within, because)
     elif kind == "options":
@@ -280,10 +271,7 @@ def _one_need(
             text.partition(":")[0].replace("&", "|").split("|"), within, because, setting
         )
     elif kind == "codecs":
-        for codec in separate(text):
-            yield from capability(
-                "codec", codec.strip(" !").partition(":")[0], within, because, setting
-            )
+        yield from codecs(separate(text), within, because, setting)
     elif need.name == "{text}":
         for each in names_of(text, setting):
             yield TextNeed(kind, each, within, because)

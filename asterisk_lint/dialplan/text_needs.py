@@ -2,7 +2,7 @@
 destinations.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from asterisk_lint.dialplan.arguments.row import Argument
 from asterisk_lint.dialplan.expressions import MARK
@@ -52,11 +52,16 @@ def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNe
     """Yield what sounds on the web need, among those separated by `&`: the module that fetches
     them, and the file format of the address.
     """
-    if "http" not in text:
+    if "http" not in text and not text.lstrip().startswith(("${", MARK)):
         return
-    for sound in text.split("&"):
-        sound = sound.strip()
-        if sound.startswith(("http://", "https://")):
+    for sound in dict.fromkeys(
+        sound.strip() for each in names_of(text, setting) for sound in each.split("&")
+    ):
+        if sound.startswith(MARK):
+            fetched = frozenset({"module:res_http_media_cache"})
+            because = "the sound, which may be on the web, is only known during a call"
+            yield TextNeed(UNSEEN, "", within, because, fetched)
+        elif sound.startswith(("http://", "https://")):
             yield TextNeed(
                 "module", "res_http_media_cache", within, "Asterisk fetches the sound from the web"
             )
@@ -88,7 +93,10 @@ def capability(
 ) -> Iterator[TextNeed]:
     """Yield the capability that a text names, for each known value of the text."""
     for each in names_of(name, setting):
-        if each and MARK not in each:
+        if MARK in each:
+            unknown = f"the {kind} is only known during a call"
+            yield TextNeed(UNSEEN, "", within, unknown, frozenset({kind}))
+        elif each:
             yield TextNeed(kind, each, within, because)
 
 
@@ -100,11 +108,44 @@ def formats(
         yield from capability("format", name.strip(), within, because, setting)
 
 
+def codecs(
+    names: Iterable[str], within: str | None, because: str, setting: Setting
+) -> Iterator[TextNeed]:
+    """Yield the codecs of these names, as a list of allowed and forbidden ones has them; `all` is
+    any codec.
+    """
+    for name in names:
+        codec = name.strip(" !").partition(":")[0]
+        if codec.lower() == "all" and "!" not in name:
+            because = "every codec is allowed"
+            yield TextNeed(UNSEEN, "", within, because, frozenset({"codec"}))
+        elif codec.lower() != "all":
+            yield from capability("codec", codec, within, because, setting)
+
+
+# What sends a text message, by the beginning of its destination (ast_msg_tech_register());
+# chan_sip does as well, wherever there are SIP peers.
+_MESSAGES = {"pjsip": "res_pjsip_messaging", "xmpp": "res_xmpp"}
+
+
+def in_message(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
+    """Yield what sends a text message to a destination, `Tech:address`."""
+    for each in names_of(text, setting):
+        technology = each.partition(":")[0].strip().lower()
+        if MARK in technology:
+            because = "the destination of the message is only known during a call"
+            senders = frozenset(f"module:{module}" for module in _MESSAGES.values())
+            yield TextNeed(UNSEEN, "", within, because, senders)
+        elif technology in _MESSAGES:
+            because = "only this module sends messages to such a destination"
+            yield TextNeed("module", _MESSAGES[technology], within, because)
+
+
 def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
     """Process the devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies,
     and providers of other states.
     """
-    from asterisk_lint.dialplan.devices import state_need
+    from asterisk_lint.dialplan.devices import ANY_DEVICE, state_need
 
     for each in variants(text, setting.known.of):
         for device in each.replace(",", "&").split("&"):
@@ -116,7 +157,7 @@ def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Text
                     text,
                     within,
                     "the device's technology is only known during a call",
-                    frozenset({"channel"}),
+                    ANY_DEVICE,
                 )
             elif need:
                 yield TextNeed(

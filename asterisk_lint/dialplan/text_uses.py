@@ -5,8 +5,9 @@ step_uses.py).
 from collections.abc import Iterator
 
 from asterisk_lint.dialplan.arguments.table import arguments
+from asterisk_lint.dialplan.dial_strings import in_dial
 from asterisk_lint.dialplan.followed_variables import Variables
-from asterisk_lint.dialplan.scan import in_arguments, in_assignment, in_call, in_dial, in_text
+from asterisk_lint.dialplan.scan import in_arguments, in_assignment, in_call, in_text
 from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed, in_media
 from asterisk_lint.model import Use
 from asterisk_lint.releases import RELEASE_22, Release

@@ -102,4 +102,5 @@ def settles(
         return any(f"extensions.{ending}" in observed.files for ending in ("conf", "ael", "lua"))
     if kind == "database":
         return mapped_alike and name in observed.databases
-    return clients_complete and thing.cause == "client" and bool(observed.logged_until)
+    runs = thing.cause in {"client", "dynamic"}
+    return clients_complete and runs and bool(observed.logged_until)

@@ -18,6 +18,8 @@ _RUNS = frozenset({"application", "function", "channel"})
 # AMI's Redirect goes with GetVar, a function.
 _SENDS = frozenset({"application", "cli_command", "ari_resource"})
 _REDIRECT = frozenset({"manager_action", "function"})
+# What runs them: a program outside, or the dialplan itself where a name is only known in a call.
+_RUNNING = frozenset({"client", "dynamic"})
 _OF_DIALPLAN = frozenset({CONTEXT, EXTENSION, PRIORITY})
 
 
@@ -32,8 +34,8 @@ class Unread(NamedTuple):
 
 
 def is_settled(thing: Unseen) -> bool:
-    """Tell whether `sealed: true` settles what something that cannot be read does."""
-    return thing.cause in SETTLED_BY_SEALED
+    """Tell whether `sealed: true` settles what something that cannot be read declares."""
+    return thing.cause in SETTLED_BY_SEALED | _RUNNING
 
 
 def unread_of(unseen: Iterable[Unseen], *, sealed: bool = False) -> Unread:
@@ -43,13 +45,13 @@ def unread_of(unseen: Iterable[Unseen], *, sealed: bool = False) -> Unread:
     tokens = frozenset(token for thing in things for token in thing.reaches)
     return Unread(
         frozenset(token.removeprefix("file:") for token in tokens if token.startswith("file:")),
-        any(thing.cause == "client" and not _RUNS.isdisjoint(thing.reaches) for thing in things),
+        any(thing.cause in _RUNNING and not _RUNS.isdisjoint(thing.reaches) for thing in things),
         not sealed and any(map(_sends, things)),
     )
 
 
 def _sends(thing: Unseen) -> bool:
-    return thing.cause == "client" and (
+    return thing.cause in _RUNNING and (
         not _SENDS.isdisjoint(thing.reaches) or thing.reaches >= _REDIRECT
     )
 

@@ -6,20 +6,19 @@ from collections.abc import Iterable, Mapping, Set
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.dialplan.arguments.row import Argument
+from asterisk_lint.dialplan.devices import ANY_DEVICE
 from asterisk_lint.model import Need
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared, rows_by_file
-from asterisk_lint.usage.rows import Choice, Declaration, Row, With
+from asterisk_lint.usage.rows import Choice, Declaration, Invisible, Row, With
 
 # The kind of text of an argument (dialplan/arguments/row.py), and what such a text can name.
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "call": ("application", "function"),
     "dial": ("channel",),
     "technology": ("channel",),
-    "devices": ("channel", "application:agentlogin", "module:res_calendar",
-        "application:confbridge", "function:device_state", "function:presence_state",
-        "application:meetme", "module:res_mwi_devstate", "application:park", "application:queue",
-        "application:slastation", "module:res_stasis_device_state"),
+    "devices": tuple(ANY_DEVICE),
+    "message": ("module:res_pjsip_messaging", "module:res_xmpp"),
     "gosub": ("application:gosub", "function"),
     "macro": ("application:macro", "function"),
     "agi": ("application:agi",),
@@ -78,6 +77,8 @@ class Possible:
         self._running = running
         self._with: dict[str, list[With]] = {}
         self._chosen: dict[str, tuple[str, ...]] = {}
+        # Modules whose use never shows, by each module that they serve
+        self._unseeable: dict[str, list[str]] = {}
         for row in self._rows:
             if isinstance(row, With):
                 for trigger in filter(None, (row.when, row.also)):
@@ -85,6 +86,9 @@ class Possible:
             elif isinstance(row, Choice):
                 kind = row.need.kind
                 self._chosen[kind] = (*self._chosen.get(kind, ()), *row.modules.split())
+            elif isinstance(row, Invisible) and not row.never:
+                for partner in row.when:
+                    self._unseeable.setdefault(partner.name.lower(), []).append(row.module)
         self._answers: dict[tuple[Reach, bool], frozenset[str]] = {}
         # The same steps follow from many reaches.
         self._known: dict[tuple[Step, bool], AfterStep] = {}
@@ -180,7 +184,10 @@ class Possible:
 
     def _of_module(self, name: str) -> list[str]:
         known = self._catalog.module(name)
-        found = [f"module:{each.lower()}" for each in self._waiting.get(name, ())]
+        found = [
+            f"module:{each.lower()}"
+            for each in (*self._waiting.get(name, ()), *self._unseeable.get(name, ()))
+        ]
         if known is not None:
             found += [f"module:{each.lower()}" for each in (*known.requires, *known.optional)]
             found += [

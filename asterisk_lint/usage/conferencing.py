@@ -33,6 +33,12 @@ ROWS: tuple[Row, ...] = (
         because="Asterisk fetches this sound from the web",
         source="apps/app_confbridge.c play_file(); main/file.c ast_streamfile()", releases=">=14",
     ),
+    OptionRow(
+        "confbridge.conf", "*", "internal_sample_rate", "!8000|auto",
+        needs=needs("module codec_resample"),
+        because="the conference mixes at this rate, and only codec_resample converts the rate",
+        source="bridges/bridge_softmix.c; apps/confbridge/conf_config_parser.c", releases=">=10",
+    ),
     With(need("application Page"), needs("application ConfBridge"),
         "Page() joins the phones in a conference of ConfBridge()", "apps/app_page.c",
         releases=">=11"),

@@ -97,7 +97,6 @@ CALLS = (
         releases=">=16",
     ),
     Argument("Originate", "7:v", needs("assign"), "apps/app_originate.c", releases=">=16"),
-    Argument("Originate", "7:C", needs("codecs"), "apps/app_originate.c", releases=">=16"),
     Argument("ChanIsAvail", "1", needs("dial"), "apps/app_chanisavail.c"),
     Argument(
         "ChanIsAvail",

@@ -57,12 +57,6 @@ FUNCTIONS = (
     ),
     Argument(
         "CHANNEL()",
-        "= if audioreadformat|audiowriteformat",
-        needs("codec {value}"),
-        "funcs/func_channel.c",
-    ),
-    Argument(
-        "CHANNEL()",
         "= if musicclass",
         needs(_HOLD),
         "funcs/func_channel.c",
@@ -278,7 +272,4 @@ FUNCTIONS = (
         because=_PLAYS,
         releases=">=12",
     ),
-    Argument("SIP_CODEC=", "", needs("codecs"), "channels/chan_sip.c", releases="<21"),
-    Argument("SIP_CODEC_INBOUND=", "", needs("codecs"), "channels/chan_sip.c", releases="<21"),
-    Argument("SIP_CODEC_OUTBOUND=", "", needs("codecs"), "channels/chan_sip.c", releases="<21"),
 )

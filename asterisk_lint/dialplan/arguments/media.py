@@ -46,6 +46,7 @@ MEDIA = (
     Argument("Monitor", "1", needs("formats"), _MONITOR, because=_FORMAT),
     Argument("Monitor", "!1", needs("format wav"), _MONITOR, because=_FORMAT),
     Argument("Monitor", "3:B", needs(_BEEPS), _MONITOR, because=_BEEP, releases=">=13"),
+    Argument("MessageSend", "1", needs("message"), "main/message.c", releases=">=10"),
     Argument("Playback", "1", needs("media"), "main/file.c", releases=">=14"),
     Argument("BackGround", "1", needs("media"), "main/file.c", releases=">=14"),
     Argument("ControlPlayback", "1", needs("media"), "main/file.c", releases=">=14"),

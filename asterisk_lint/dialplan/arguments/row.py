@@ -40,6 +40,7 @@ class Argument(NamedTuple):
     - `caret`: evaluated later, with `^{...}` for `${...}`; `replaced`: with the text's first
       character for `$`
     - `media`: sounds separated by `&`, among them addresses on the web
+    - `message`: the destination of a text message, `Tech:address`
     - `limits`: a limit and warnings before it; `options MixMonitor 2`: options as the second
       argument of MixMonitor has them
     - `file`: a file name whose ending is a file format; `formats`: file formats separated by `|` or

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from asterisk_lint.dialplan.arguments.calls import CALLS
+from asterisk_lint.dialplan.arguments.codecs import CODECS
 from asterisk_lint.dialplan.arguments.functions import FUNCTIONS
 from asterisk_lint.dialplan.arguments.media import MEDIA
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.arguments.variables import VARIABLES
 from asterisk_lint.model import Need
 from asterisk_lint.releases import Release
+
+_WITH_USES = CALLS + MEDIA + CODECS + VARIABLES + FUNCTIONS
 
 
 def rows() -> tuple[Argument, ...]:
@@ -25,7 +28,7 @@ def rows() -> tuple[Argument, ...]:
     nothing = tuple(
         Argument(name, "", (), source) for source, names in NOTHING for name in names.split()
     )
-    return CALLS + MEDIA + VARIABLES + FUNCTIONS + nothing
+    return _WITH_USES + nothing
 
 
 @lru_cache(
@@ -36,7 +39,7 @@ def arguments(release: Release) -> Mapping[str, tuple[Argument, ...]]:
     `()` and variables with `=` unchanged.
     """
     found: dict[str, list[Argument]] = {}
-    for row in CALLS + MEDIA + VARIABLES + FUNCTIONS:
+    for row in _WITH_USES:
         if row.needs and (not row.releases or release.within(row.releases)):
             name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
             found.setdefault(name, []).append(row)

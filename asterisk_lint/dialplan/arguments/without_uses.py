@@ -114,7 +114,6 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("funcs/func_odbc.c", "ODBCFinish"),
     ("funcs/func_strings.c", "ClearHash"),
     ("main/ccss.c", "CallCompletionCancel CallCompletionRequest"),
-    ("main/message.c", "MessageSend"),
     (
         "main/pbx_builtins.c",
         "Answer Busy Congestion Goto GotoIf GotoIfTime Hangup Incomplete NoOp Proceeding "

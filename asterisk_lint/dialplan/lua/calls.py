@@ -286,7 +286,9 @@ class Calls:
         if problem not in self._told:
             self._told.add(problem)
             self.problems.append(problem)
-            self.unseen.append(Unseen(message, place.file, place.line, frozenset(reaches)))
+            self.unseen.append(
+                Unseen(message, place.file, place.line, frozenset(reaches), "dynamic")
+            )
 
 
 def _name_of(node: Node) -> Node:
