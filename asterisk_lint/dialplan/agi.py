@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain
 
-from asterisk_lint.dialplan.agi_files import LARGEST
+from asterisk_lint.conf.encrypted import is_encrypted
+from asterisk_lint.dialplan.agi_files import LARGEST, is_elsewhere
 from asterisk_lint.dialplan.scan import in_arguments, in_name, in_text
 from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed
 from asterisk_lint.model import Use
@@ -87,12 +88,16 @@ def unread(name: str | None, files: Files, release: Release) -> frozenset[str] |
     if name is None:
         return None
     try:
-        text = files.read(name).decode("utf-8", "surrogateescape")
+        content = files.read(name)
     except (FileNotFoundError, Unreadable):
         return None
+    text = content.decode("utf-8", "surrogateescape")
     return (
         None
-        if "\0" in text or len(text) > LARGEST
+        if "\0" in text
+        or len(text) > LARGEST
+        or is_encrypted(content)
+        or is_elsewhere(_without_comments(text), files)
         else read_script(name, text, setting_of(release)).reaches
     )
 

@@ -17,29 +17,48 @@ _AGI = frozenset({"agi", "eagi", "deadagi", "asyncagi"})
 def find(configuration: Configuration) -> Iterator[Unseen]:
     """Find the programs that the configuration admits or starts, each with what it can use."""
     yield from _ami(configuration)
+    yield from _users(configuration)
     yield from _ari(configuration)
     yield from _agi(configuration)
+    yield from _external_ivr(configuration)
     yield from _templates(configuration)
 
 
 def _ami(configuration: Configuration) -> Iterator[Unseen]:
-    read = configuration.conf("manager.conf")
-    if read is None:
+    if _has_ami(configuration):
+        for section in configuration.objects("manager.conf", "general"):
+            if section.get("secret") is not None:
+                yield _manager(section, ami_reach(section))
+
+
+def _users(configuration: Configuration) -> Iterator[Unseen]:
+    """Find the manager clients among the users of users.conf (main/manager.c: __init_manager())."""
+    users = list(configuration.objects("users.conf", "general"))
+    if not users or not _has_ami(configuration):
         return
-    sections = [section for section in read.sections if not section.template]
-    switches = [
-        entry.value
-        for section in sections
-        if section.name.lower() == "general"
+    general = list(configuration.named("users.conf", "general"))
+
+    def option(section: Section, name: str) -> str | None:
+        values = (each.value(name) for each in (section, *general))
+        return next((value for value in values if value is not None), None)
+
+    for section in users:
+        admitted = option(section, "hasmanager") or ""
+        if is_true(admitted) or is_placeholder(admitted):
+            writes = next((each for each in (section, *general) if each.all("write")), section)
+            yield _manager(section, ami_reach(writes))
+
+
+def _has_ami(configuration: Configuration) -> bool:
+    return any(
+        is_true(entry.value) or is_placeholder(entry.value)
+        for section in configuration.named("manager.conf", "general")
         for entry in section.all("enabled")
-    ]
-    if not any(is_true(value) or is_placeholder(value) for value in switches):
-        return
-    for section in sections:
-        if section.name.lower() != "general" and section.get("secret") is not None:
-            yield Unseen(
-                f"the manager client {section.name}", section.file, section.line, ami_reach(section)
-            )
+    )
+
+
+def _manager(section: Section, reach: Reach) -> Unseen:
+    return Unseen(f"the manager client {section.name}", section.file, section.line, reach)
 
 
 def ami_reach(section: Section) -> Reach:
@@ -116,6 +135,17 @@ def _agi(configuration: Configuration) -> Iterator[Unseen]:
                         step.line,
                         reaches,
                     )
+
+
+def _external_ivr(configuration: Configuration) -> Iterator[Unseen]:
+    """Find the programs of ExternalIVR(): they play files, and set variables or functions
+    (apps/app_externalivr.c: ast_eivr_setvariable()).
+    """
+    if "externalivr" in configuration.applications():
+        for step in configuration.dialplan().steps:
+            if step.application.lower() == "externalivr":
+                what = "the program that ExternalIVR() starts or connects to"
+                yield Unseen(what, step.file, step.line, frozenset({"function", "format"}))
 
 
 def _templates(configuration: Configuration) -> Iterator[Unseen]:

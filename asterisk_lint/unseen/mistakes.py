@@ -83,8 +83,7 @@ def other_lines(
             for problem in _of(conf):
                 line = configuration.line(problem.file, problem.line)
                 if _is_mistake(configuration, problem) and not line_reach(rows, line, conf.name):
-                    reach = frozenset({f"file:{conf.name}"})
-                    what = "a line that Asterisk skips"
+                    what, reach = "a line that Asterisk skips", reach_of(conf.name)
                     yield Unseen(what, problem.file, problem.line, reach, "mistake")
                     break
 
