@@ -184,10 +184,9 @@ class Possible:
 
     def _of_module(self, name: str) -> list[str]:
         known = self._catalog.module(name)
-        found = [
-            f"module:{each.lower()}"
-            for each in (*self._waiting.get(name, ()), *self._unseeable.get(name, ()))
-        ]
+        found = [f"module:{each.lower()}" for each in self._waiting.get(name, ())]
+        if f"module:{name}" not in self._met:  # otherwise they have their own verdict
+            found += [f"module:{each.lower()}" for each in self._unseeable.get(name, ())]
         if known is not None:
             found += [f"module:{each.lower()}" for each in (*known.requires, *known.optional)]
             found += [
