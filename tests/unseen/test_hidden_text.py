@@ -56,7 +56,7 @@ def test_a_file_that_is_decrypted_costs_nothing(name: str) -> None:
 
 
 def values(name: str) -> Iterator[tuple[str, int, str]]:
-    """Every entry of a fixture: its file, the number of its line, what stands before its last
+    """Every entry of a fixture: its file, the number of its line, what comes before its last
     value.
     """
     for file, content in complete(name).items():

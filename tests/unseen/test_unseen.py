@@ -38,7 +38,7 @@ FAMILIES = {
     "musiconhold_entry": {"file:musiconhold.conf", "format", "module:res_http_media_cache"},
     "parkinglots": {"file:res_parking.conf"},
     "queue_members": {"file:queues.conf", "channel"},
-    "queues": {"file:queues.conf", "application", "module:app_stack"},
+    "queues": {"file:queues.conf", "module:app_stack"},
     "sippeers": {"file:sip.conf", "application:voicemail"},
     "sipusers": {"file:sip.conf", "application:voicemail"},
     "voicemail": {"file:voicemail.conf"},
