@@ -58,7 +58,8 @@ def is_placeholder(value: str) -> bool:
 
 def has_name(text: str) -> bool:
     """Tell whether a text contains a name in capitals between signs that mark no variable of
-    Asterisk: `@NAME@`, `__NAME__`, `%NAME%`, `<NAME>`.
+    Asterisk: `@NAME@`, `__NAME__`, `%NAME%`, `<NAME>`; or what begins `#{` or `%{`, whose name can
+    have any letters.
 
     Short names between percent signs are formats of a date (`%H%M%S`).
     """
