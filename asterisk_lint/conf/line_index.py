@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, compress, islice
 
 
 class LineIndex(Sequence[str]):
@@ -56,6 +56,22 @@ class LineIndex(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(map(self._split, range(len(self._starts))))
+
+    def at(self, numbers: Sequence[int]) -> Iterator[str]:
+        """Yield the lines of these numbers, which count from 1 and ascend."""
+        first, last = numbers[0] - 1, numbers[-1] - 1
+        start = bisect_right(self._numbers, first) - 1
+        stop = bisect_right(self._numbers, last)
+        every = chain.from_iterable(map(self._split, range(start, stop)))
+        those = islice(every, first - self._numbers[start], last + 1 - self._numbers[start])
+        if isinstance(numbers, range):
+            return those
+        wanted = bytearray(last - first + 1)
+        for number in numbers:
+            wanted[number - 1 - first] = 1
+        if wanted.count(1) < len(numbers):  # parts of long lines
+            return (self[number - 1] for number in numbers)
+        return compress(those, wanted)
 
     def _split(self, piece: int) -> list[str]:
         content = self._contents[self._content_of[piece]]

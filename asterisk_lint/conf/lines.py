@@ -2,8 +2,7 @@
 (config_text_file_load() in main/config.c).
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import count
+from collections.abc import Iterator, Sequence
 
 from asterisk_lint.conf.zeroed import ZEROS
 from asterisk_lint.records import NamedTuple
@@ -11,14 +10,15 @@ from asterisk_lint.records import NamedTuple
 BUFFER = 8191  # the maximum number of bytes that one fgets() call returns
 SHORT = BUFFER // 4 - 1  # this many characters always fit into the buffer
 _PIECE = 1 << 20  # bytes of a file that are split at once
+_FIRST = 1 << 12  # at first: most forms of lines are known after that
 NESTED = 128  # the maximum depth of nested comments
 
 
 def numbered(
     data: bytes, *, byte_order_mark: bool, skips_long_lines: bool
-) -> Iterator[Iterable[tuple[int, str | None, bytes | None]]]:
-    """Yield the file's lines, some at a time, with their real numbers, without the line feed, and
-    with every digit as 0 (None if the line ends elsewhere for Asterisk than in the file).
+) -> Iterator[tuple[Sequence[int], Sequence[str | None], Sequence[bytes | None]]]:
+    """Yield the file's lines, some at a time: their real numbers, the lines without the line feed,
+    and with every digit as 0 (None if the line ends elsewhere for Asterisk than in the file).
 
     A line that is longer than Asterisk's buffer is None if the release skips it (otherwise its
     pieces are separate lines). A NUL byte ends a line for Asterisk.
@@ -30,27 +30,36 @@ def numbered(
         piece = data[start:stop]
         text = piece.decode("utf-8", "surrogateescape")
         lines = text.split("\n")
-        if "\0" not in text and (len(text) <= SHORT or max(map(len, lines)) <= SHORT):
-            yield zip(count(first), lines, piece.translate(ZEROS).split(b"\n"))
-        else:
-            yield _buffered(data[start : stop + 1], first, skips_long_lines)
+        if "\0" not in text and not _has_long_line(piece):
+            numbers = range(first, first + len(lines))
+            yield numbers, lines, piece.translate(ZEROS).split(b"\n")
+        elif cut := list(_buffered(data[start : stop + 1], first, skips_long_lines)):
+            yield [number for number, _ in cut], [line for _, line in cut], [None] * len(cut)
         first += len(lines)
+
+
+def _has_long_line(data: bytes) -> bool:
+    """Tell whether a line may be longer than Asterisk's buffer."""
+    start = 0
+    while len(data) - start > SHORT:
+        start = data.rfind(b"\n", start, start + SHORT + 1) + 1
+        if not start:
+            return True
+    return False
 
 
 def pieces(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield where the pieces of a file begin, each some lines, and where the line feed is that ends
     each of them.
     """
-    start = 0
-    while (stop := data.find(b"\n", start + _PIECE)) >= 0:
+    start, size = 0, min(_FIRST, _PIECE)
+    while (stop := data.find(b"\n", start + size)) >= 0:
         yield start, stop
-        start = stop + 1
+        start, size = stop + 1, min(2 * size, _PIECE)
     yield start, len(data)
 
 
-def _buffered(
-    data: bytes, first: int, skips_long_lines: bool
-) -> Iterator[tuple[int, str | None, None]]:
+def _buffered(data: bytes, first: int, skips_long_lines: bool) -> Iterator[tuple[int, str | None]]:
     skipping = False
     for number, chunk in _chunks(data):
         seen = chunk.partition(b"\0")[0]
@@ -60,9 +69,9 @@ def _buffered(
             skipping = full
         elif full and skips_long_lines:
             skipping = True
-            yield line, None, None
+            yield line, None
         else:
-            yield line, seen.removesuffix(b"\n").decode("utf-8", "surrogateescape"), None
+            yield line, seen.removesuffix(b"\n").decode("utf-8", "surrogateescape")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -1,24 +1,10 @@
 """How plain lines begin: worked out once for all lines that begin alike."""
 
-from collections.abc import Sequence
-
 from asterisk_lint.conf.entry import BLANKS
 from asterisk_lint.conf.shape import Opening
 
-_PIECE = 2000  # bytes of values that are kept as texts once somebody asked for one
-MANY = 200  # lines of a section whose values need saving
 _DIGITS = frozenset("0123456789")
 _MOST = 256  # forms that are kept, besides one for every four lines
-_FEW = 100  # lines of a section whose numbers need no saving
-
-
-def numbers_of(numbers: list[int]) -> Sequence[int]:
-    """Return line numbers in little memory."""
-    if len(numbers) < _FEW:
-        return tuple(numbers)
-    from array import array
-
-    return array("I", numbers)
 
 
 class Heads(dict[str, Opening | None]):
@@ -43,47 +29,48 @@ class Heads(dict[str, Opening | None]):
         return self[head]
 
 
-def values_of(values: list[str], before: Sequence[bytes] = ()) -> Sequence[str]:
-    """Return the values of lines in little memory. `before`: those of the lines before them that
-    are packed already.
-    """
-    if not before and len(values) < MANY:
-        return tuple(values)
-    from asterisk_lint.conf.line_index import LineIndex
-
-    return LineIndex(*before, *([packed(values)] if values else ()), piece=_PIECE)
-
-
-def packed(values: list[str]) -> bytes:
-    """Return values in one, each on its line."""
-    return "\n".join(values).encode("utf-8", "surrogateescape")
-
-
-# How a plain line begins, and where its value begins and ends; None: the line says nothing.
-_Form = tuple[Opening | None, int, int]
-_NOTHING: _Form = (None, 0, 0)
-
-
-class Forms(dict[bytes | None, _Form]):
-    """What lines are that differ in digits alone, by their text with every digit as 0; unless most
-    lines are like no other, and for none whose digits matter.
+class Form:
+    """What lines are that differ in digits alone: how they begin, and where the value begins and
+    ends (None: the line says nothing). `value`: that of one line, if it is not written like that.
     """
 
-    def keep(self, alike: bytes, number: int, raw: str, opening: Opening, value: str) -> None:
-        """Keep what the line of this number is."""
+    __slots__ = ("end", "opening", "start", "value")
+
+    def __init__(
+        self, opening: Opening | None, start: int = 0, end: int = 0, value: str | None = None
+    ) -> None:
+        self.opening = opening
+        self.start = start
+        self.end = end
+        self.value = value
+
+
+NOTHING = Form(None)
+
+
+class Forms(dict[bytes | None, Form]):
+    """The forms of lines, by their text with every digit as 0; unless most lines are like no other,
+    and for none whose digits matter.
+    """
+
+    def form(
+        self, alike: bytes | None, number: int, raw: str, opening: Opening, value: str
+    ) -> Form:
+        """Return the form of the line of this number, and keep it. `alike`: its text with every
+        digit as 0; None if it cannot be compared with others.
+        """
         start = opening.value_column - 1
         end = start + len(value)
-        if (
-            len(self) < _MOST + number // 4
-            and raw[start:end] == value
-            and _DIGITS.isdisjoint(raw[:start])
-        ):
-            self[alike] = (opening, start, end)
+        if alike is None or raw[start:end] != value:
+            return Form(opening, value=value)
+        form = Form(opening, start, end)
+        if self.has_room(number) and _DIGITS.isdisjoint(raw[:start]):
+            self[alike] = form
+        return form
 
-    def keep_empty(self, alike: bytes, number: int) -> None:
-        """Keep that the line of this number says nothing."""
-        if len(self) < _MOST + number // 4:
-            self[alike] = _NOTHING
+    def has_room(self, number: int) -> bool:
+        """Tell whether a form that is first met in the line of this number should be kept."""
+        return len(self) < _MOST + number // 4
 
 
 class Exactly:

@@ -2,12 +2,14 @@
 process_text_line() in main/config.c).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain, compress, repeat
+from operator import is_
 
 from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
 from asterisk_lint.conf.names import kept_name
-from asterisk_lint.conf.openings import MANY, Exactly, Forms, Heads, numbers_of, packed, values_of
+from asterisk_lint.conf.openings import NOTHING, Exactly, Forms, Heads
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
@@ -22,9 +24,10 @@ from asterisk_lint.conf.parsed import (
     Plain,
     Trouble,
 )
+from asterisk_lint.conf.plain_lines import PlainLines
 from asterisk_lint.conf.shape import Opening
 from asterisk_lint.conf.shared_results import ParseKey, Table
-from asterisk_lint.conf.values import BLANKS, Entry, Section, Shape
+from asterisk_lint.conf.values import BLANKS, Entry, Section
 from asterisk_lint.tree.files import Files
 
 # The files, the name of one, whether it is the first file of its pattern, comments before it.
@@ -52,8 +55,7 @@ def parse_file(
     for lines in numbered(
         data, byte_order_mark=source.byte_order_mark, skips_long_lines=dialect.skips_long_lines
     ):
-        parser.pack()
-        parser.parse(lines)
+        parser.parse(*lines)
     parser.flush()
     return ParsedFile(source, tuple(parser.parts), tuple(parser.states), parser.size)
 
@@ -71,76 +73,82 @@ class _Parser:
         self.state = comments
         self.states: list[tuple[int, CommentState]] = []
         self.sections: list[Section] = []
-        # Of each plain line: how it begins, its value, its number.
-        self.openings: list[Opening] = []
-        self.values: list[str] = []
-        self.packed: list[bytes] = []  # the values before these, of large sections
-        self.numbers: list[int] = []
+        self.plain = PlainLines(source.content)  # of the last section
         self.arrows = Heads("=> ")
         self.equals = Heads("=")
         self.exactly = Exactly()
-        self.forms = Forms()
-        self.shapes: dict[tuple[Opening, ...], Shape] = {}
+        self.known = Forms()
+        self.shifted = source.byte_order_mark and source.content.startswith(b"\xef\xbb\xbf")
         # The last plain header: name, file, line, column.
         self.begun: tuple[str, str, int, int] | None = None
         self.size = 0
 
-    def parse(self, lines: Iterable[tuple[int, str | None, bytes | None]]) -> None:
-        """Process some lines, each with its number and with every digit as 0; None is a line that
+    def parse(
+        self,
+        numbers: Sequence[int],
+        lines: Sequence[str | None],
+        alikes: Sequence[bytes | None],
+    ) -> None:
+        """Process some lines: their numbers, and each with every digit as 0. None is a line that
         Asterisk skips, and one that cannot be compared with others.
         """
+        self.plain.spare()
+        forms = list(map(self.known.get, alikes))
+        unknown = compress(range(len(forms)), map(is_, forms, repeat(None)))
+        at = 0
+        for stop in chain(unknown, (len(forms),)):
+            if self.comments.depth:
+                for index in range(at, stop):
+                    self.line(numbers[index], lines[index], alikes[index])
+            elif at < stop:
+                self.plain.take(numbers[at:stop], lines[at:stop], forms[at:stop])
+            if stop < len(forms):
+                self.line(numbers[stop], lines[stop], alikes[stop])
+            at = stop + 1
+
+    def line(self, number: int, raw: str | None, alike: bytes | None) -> None:
+        """Process one line."""
         comments = self.comments
-        depth = comments.depth
-        openings, values, numbers = self.openings, self.values, self.numbers
-        arrows, equals, exactly = self.arrows, self.equals, self.exactly.begun
-        known = self.forms.get
-        for number, raw, alike in lines:
-            form = known(alike)
-            if form is not None and not depth:
-                opening, start, end = form
-                if opening is not None:
-                    openings.append(opening)
-                    values.append(raw[start:end])  # type: ignore[index]
-                    numbers.append(number)
-                continue
-            if not raw:
-                if raw is None:
-                    self.add(Trouble(TOO_LONG, number))
-                continue
-            whole = raw
-            columns: list[int] | None = None
-            if ";" in raw:
-                if depth or "--" in raw or "\\;" in raw:
-                    raw, columns = self.uncommented(raw, number)
-                    depth = comments.depth
-                    alike = None
-                else:
-                    raw = raw[: raw.index(";")]
-            elif depth:
-                continue
-            elif raw[0] == "[":
-                self.header(raw.rstrip(BLANKS), number, 1)
-                continue
-            head, found, value = raw.partition("=> ")
-            opening = arrows[head] if found else None
+        form = self.known.get(alike)
+        if form is not None and not comments.depth:
+            self.plain.take((number,), (raw,), (form,))
+            return
+        if not raw:
+            if raw is None:
+                self.add(Trouble(TOO_LONG, number))
+            return
+        whole = raw
+        columns: list[int] | None = None
+        if ";" in raw:
+            if comments.depth or "--" in raw or "\\;" in raw:
+                raw, columns = self.uncommented(raw, number)
+                alike = None
+            else:
+                raw = raw[: raw.index(";")]
+        elif comments.depth:
+            return
+        elif raw[0] == "[":
+            self.header(raw.rstrip(BLANKS), number, 1)
+            return
+        head, found, value = raw.partition("=> ")
+        opening = self.arrows[head] if found else None
+        if opening is None:
+            head, found, value = raw.partition("=")
+            opening = self.equals[head] if found else None
             if opening is None:
-                head, found, value = raw.partition("=")
-                opening = equals[head] if found else None
-                if opening is None:
-                    raw = raw.rstrip(BLANKS)
-                    unusual = self.unusual(raw, number, columns) if raw else None
-                    if unusual is None:
-                        if not raw and alike:
-                            self.forms.keep_empty(alike, number)
-                        continue
-                    opening, value = unusual
-            if columns or not value or not (value[0] > " " and value[-1] > " ") or value[0] == ">":
-                opening, value = exactly(opening, value, raw, columns)
-            openings.append(opening)
-            values.append(value)
-            numbers.append(number)
-            if alike:
-                self.forms.keep(alike, number, whole, opening, value)
+                raw = raw.rstrip(BLANKS)
+                unusual = self.unusual(raw, number, columns) if raw else None
+                if unusual is None:
+                    if not raw and alike and self.known.has_room(number):
+                        self.known[alike] = NOTHING
+                    return
+                opening, value = unusual
+        if columns or not value or not (value[0] > " " and value[-1] > " ") or value[0] == ">":
+            opening, value = self.exactly.begun(opening, value, raw, columns)
+        if self.shifted and number == 1:
+            alike = None
+        form = self.known.form(alike, number, whole, opening, value)
+        self.plain.take((number,), (whole,), (form,))
 
     def unusual(
         self, raw: str, number: int, columns: list[int] | None
@@ -252,38 +260,14 @@ class _Parser:
 
     def close(self) -> None:
         """End the last section."""
-        begun, numbers = self.begun, self.numbers
+        begun, plain = self.begun, self.plain
         if begun is not None:
-            self.sections.append(self.section(begun))
+            self.sections.append(plain.section(begun))
             self.begun = None
-        elif numbers:
-            section = self.section(("", self.file, numbers[0], 1))
+        elif plain.numbers:
+            section = plain.section(("", self.file, plain.numbers[0], 1))
             self.parts.append(Loose(section.entries))
         else:
             return
-        self.size += 1 + len(numbers)
-        self.openings.clear()
-        self.values.clear()
-        self.packed.clear()
-        numbers.clear()
-
-    def pack(self) -> None:
-        """Put the values of a large section that has not ended into less memory."""
-        if len(self.values) >= MANY:
-            self.packed.append(packed(self.values))
-            self.values.clear()
-
-    def section(self, begun: tuple[str, str, int, int]) -> Section:
-        """Return the section of the lines since `begun`."""
-        numbers = self.numbers
-        openings = tuple(self.openings)
-        shape = self.shapes.get(openings)
-        if shape is None:
-            shape = Shape(tuple([opening.key for opening in openings]), openings)
-            self.shapes[openings] = shape
-        lines: int | Sequence[int] = 0
-        if numbers:
-            lines = numbers[0] - begun[2]
-            if numbers[-1] - numbers[0] >= len(numbers):
-                lines = numbers_of(numbers)
-        return Section.of_lines(begun, shape, values_of(self.values, self.packed), lines)
+        self.size += 1 + len(plain.numbers)
+        plain.clear()

@@ -209,7 +209,7 @@ class Steps(Columns):
             if self._lines is None:
                 from array import array
 
-                self._lines = array("L", column(self, LINE))
+                self._lines = array("I", column(self, LINE))
             return map(self._lines.__getitem__, positions)
         if field is FILE:
             if self._files is None:

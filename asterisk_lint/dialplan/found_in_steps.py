@@ -58,7 +58,7 @@ def positions_among(steps: int) -> Callable[[Iterable[int]], Positions]:
         return list
     from array import array
 
-    return partial(array, "L")
+    return partial(array, "I")
 
 
 class Held:

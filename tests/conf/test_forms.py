@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.conf import lines as conf_lines
-from asterisk_lint.conf import openings, parse
+from asterisk_lint.conf import plain_lines
 from asterisk_lint.conf.openings import Forms
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.releases import Release
@@ -29,8 +29,7 @@ _LINES = st.builds(
 def one_by_one(files: dict[str, bytes], release: Release) -> Conf | None:
     """The file, with every line parsed on its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Forms, "keep", lambda *_: None)
-        patch.setattr(Forms, "keep_empty", lambda *_: None)
+        patch.setattr(Forms, "has_room", lambda *_: False)
         return read_conf(MemoryFiles(files), "main.conf", release=release)
 
 
@@ -54,8 +53,7 @@ def test_alike_lines(lines: list[str], release: str) -> None:
 def test_pieces_of_a_large_file(lines: list[str], release: str, piece: int, many: int) -> None:
     files = {"main.conf": "\n".join(["[s1]", *lines]).encode()}
     with pytest.MonkeyPatch.context() as patch:
-        for module in (openings, parse):
-            patch.setattr(module, "MANY", many)
+        patch.setattr(plain_lines, "MANY", many)
         whole = one_by_one(files, Release.parse(release))
         patch.setattr(conf_lines, "_PIECE", piece)
         read = read_conf(MemoryFiles(files), "main.conf", release=Release.parse(release))

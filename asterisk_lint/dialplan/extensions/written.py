@@ -33,12 +33,34 @@ FIELDS = (
 )  # fmt: skip
 
 
+class _Joined(Sequence[str]):
+    """Texts without line feeds, at least one, put together in one text."""
+
+    __slots__ = ("_ends", "text")
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.text = "\n".join(texts)
+        self._ends: Sequence[int] | None = None  # characters of the texts before each, and of all
+
+    def __len__(self) -> int:
+        return self.text.count("\n") + 1
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]
+        if self._ends is None:
+            from array import array
+
+            self._ends = array("I", accumulate(map(len, self), initial=0))
+        return self.text[self._ends[index] + index : self._ends[index + 1] + index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.text.split("\n"))
+
+
 class Written(Columns):
     """Steps of one section that follow each other, as they are written."""
 
     __slots__ = (
-        "_arguments",
-        "_ends",
+        "arguments",
         "caller_ids",
         "context",
         "extensions",
@@ -62,10 +84,11 @@ class Written(Columns):
         self.context = context
         self.files, self.lines, self.openings = places  # of each: file, line, how it begins
         self.forms = forms
-        self.extensions, self.priorities = numbered  # of each
+        extensions, self.priorities = numbered  # of each
+        repeat_each_other = 2 * len(set(extensions)) < len(extensions)
+        self.extensions = extensions if repeat_each_other else _Joined(extensions)
         self.labels, self.caller_ids = few  # by position, where there is one
-        self._arguments = "\n".join(arguments)
-        self._ends: Sequence[int] | None = None  # characters of the arguments before each step
+        self.arguments = _Joined(arguments)
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -79,7 +102,7 @@ class Written(Columns):
             self.extensions[index],
             self.priorities[index],
             form.application,
-            self._argument(index),
+            self.arguments[index],
             self.files[index],
             self.lines[index],
             self.openings[index].value_column + form.at,
@@ -103,7 +126,7 @@ class Written(Columns):
         if field is APPLICATION:
             return map(_APPLICATION, self.forms)
         if field is ARGUMENTS:
-            return self._arguments.split("\n")
+            return self.arguments
         if field in (LABEL, CALLER_ID):
             few = self.labels if field is LABEL else self.caller_ids
             return map(few.get, range(count)) if few else repeat(None, count)
@@ -124,7 +147,7 @@ class Written(Columns):
         if field is APPLICATION:
             return map(_APPLICATION, map(self.forms.__getitem__, positions))
         if field is ARGUMENTS:
-            return map(self._argument, positions)
+            return map(self.arguments.__getitem__, positions)
         if field is FILE:
             return map(self.files.__getitem__, positions)
         if field is LINE:
@@ -135,16 +158,9 @@ class Written(Columns):
             return map(self.caller_ids.get, positions)
         return super().values(field, positions)
 
-    def _argument(self, index: int) -> str:
-        if self._ends is None:
-            from array import array
-
-            self._ends = array("L", accumulate(map(len, self._arguments.split("\n")), initial=0))
-        return self._arguments[self._ends[index] + index : self._ends[index + 1] + index]
-
     def text(self) -> str:
         """Return the arguments of every step, one step on each line."""
-        return self._arguments
+        return self.arguments.text
 
     def kinds(self) -> Sequence[Hashable]:
         """Return the form of every step."""

@@ -9,7 +9,9 @@ from asterisk_lint.dialplan.columns import (
     EXTENSION,
     FILE,
     PRIORITY,
+    Chosen,
     column,
+    runs_of,
 )
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.model import Step
@@ -65,32 +67,39 @@ def suspects(steps: Sequence[Step]) -> Iterator[tuple[Step, Step | None]]:
     before = 0  # the position of the step before
     in_context, of_extension, of_caller, ran = "", "", None, ""  # of the step before
     following = 0  # the priority that it may lead to
-    every = zip(
-        column(steps, CONTEXT),
-        column(steps, EXTENSION),
-        column(steps, PRIORITY),
-        column(steps, APPLICATION),
-        column(steps, FILE),
-        column(steps, CALLER_ID),
-        strict=True,
-    )
-    for index, step in enumerate(every):
-        context, extension, priority, application, file, caller_id = step
-        if isinstance(priority, str):
-            continue
-        if priority != 1:
-            if (
-                priority == following
-                and extension == of_extension
-                and context == in_context
-                and caller_id == of_caller
-            ):
-                if ends[ran] and not file.endswith(_LUA):
-                    yield steps[index], steps[before]
-            elif not file.endswith(_COMPILED):
-                yield steps[index], None
-        before, following = index, priority + 1
-        in_context, of_extension, of_caller, ran = context, extension, caller_id, application
+    start = 0
+    for run in runs_of(steps):
+        stop = start + len(run)
+        if set(column(run, PRIORITY)) == {1}:  # only the last one matters, to what follows it
+            start, run = stop - 1, Chosen(run, (len(run) - 1,))
+        row = zip(
+            column(run, CONTEXT),
+            column(run, EXTENSION),
+            column(run, PRIORITY),
+            column(run, APPLICATION),
+            column(run, FILE),
+            column(run, CALLER_ID),
+            strict=True,
+        )
+        for index, (context, extension, priority, application, file, caller_id) in enumerate(
+            row, start
+        ):
+            if isinstance(priority, str):
+                continue
+            if priority != 1:
+                if (
+                    priority == following
+                    and extension == of_extension
+                    and context == in_context
+                    and caller_id == of_caller
+                ):
+                    if ends[ran] and not file.endswith(_LUA):
+                        yield steps[index], steps[before]
+                elif not file.endswith(_COMPILED):
+                    yield steps[index], None
+            before, following = index, priority + 1
+            in_context, of_extension, of_caller, ran = context, extension, caller_id, application
+        start = stop
 
 
 class _Ends(dict[str, bool]):
