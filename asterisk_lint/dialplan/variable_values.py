@@ -83,10 +83,6 @@ class Assigned(Mapping[str, frozenset[str]]):
             elif before is not where and (one := self._text(before)) != (two := self._text(where)):
                 self._texts[name] = {one, two}
 
-    def texts(self, assigned: Iterable[tuple[str, str | int]]) -> Iterator[tuple[str, str]]:
-        """Yield variables, each with the arguments that assign it."""
-        return ((name, self._text(where)) for name, where in assigned)
-
     def rename(self, name: str, new: str) -> None:
         """Give the values of one variable, if there are any, to another in place of its own."""
         if name in self._texts:
@@ -125,8 +121,13 @@ def known_variables(
         else:
             assigned = shared.get((separator, origin))
             if assigned is None:
-                texts = Assigned(piece).texts(_assignments(piece, separator, 0))
-                assigned = shared[separator, origin] = tuple(dict.fromkeys(texts))
+                texts = list(column(piece, ARGUMENTS))
+                assigned = shared[separator, origin] = tuple(
+                    dict.fromkeys(
+                        (name, where if isinstance(where, str) else texts[where])
+                        for name, where in _assignments(piece, separator, 0)
+                    )
+                )
             found.put(assigned)
         start += len(piece)
     found.rename(_HINTS, "HINT")
