@@ -98,6 +98,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
         etc=target.etc,
         results=shared.results if shared else None,
         observed=target.observed,
+        written=target.written,
     )
     whitelist = configuration.whitelist()
     if whitelist is None:

@@ -12,6 +12,7 @@ from asterisk_lint.model import Problem
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.tree.target import WrittenFile
 
 if TYPE_CHECKING:
     from asterisk_lint.conf.whitelist import Whitelist
@@ -37,8 +38,11 @@ class Configuration:
         etc: str = "/etc/asterisk",
         results: Results | None = None,
         observed: "Observed | None" = None,
+        written: Sequence[WrittenFile] = (),
     ) -> None:
+        """`written`: the configuration files that programs of the repository write."""
         self.files = files
+        self.written = written
         self.results = results
         self.observed = observed
         # Whether what was observed settles doubt: it looked for what this version looks for, in

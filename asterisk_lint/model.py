@@ -211,12 +211,12 @@ class Unseen(NamedTuple):
     file can ask for), "module:app_x", or "modules:res_pjsip*" (a pattern).
 
     `cause` names what hides it: "missing-file" (a configuration file that is not here), "absent"
-    (likewise, but nothing that was read makes its absence relevant), "include" (an include that
-    finds nothing), "ignored" (Git ignores the file), "template", "database", "exec", "client" (a
-    program outside), "dynamic" (a name known only during a call), "sample", "dialplan" (there is
-    none), "question" (a file asks for a service that is not loaded), "entries" (an `#include` in
-    modules.conf that finds nothing here, and must find its file on the machine), "module" (one that
-    the catalog does not know), "whitelisted" (an undecided module that needs it), "mistake".
+    (likewise, but nothing makes its absence relevant), "include" (an include that finds nothing),
+    "ignored" (Git ignores the file), "template", "written" (by a program of the repository),
+    "database", "exec", "client" (a program outside), "dynamic" (a name known only during a call),
+    "sample", "dialplan" (there is none), "question" (a file asks for a service that is not loaded),
+    "entries" (an `#include` in modules.conf that finds nothing here), "module" (one that the
+    catalog does not know), "whitelisted" (an undecided module that needs it), "mistake".
     """
 
     what: str  # for people: "the missing #include of sip-users.conf"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from asterisk_lint.editor.buffers import BufferTree, content_of, path_inside, to_bytes
 from asterisk_lint.run.projects import Project, read_settings, with_observed
 from asterisk_lint.settings.values import NAME
+from asterisk_lint.tree.deployment import written_files
 from asterisk_lint.tree.files import Tree
 from asterisk_lint.tree.find import MODULES, find_pbxs
 from asterisk_lint.tree.open import open_work_tree
@@ -72,4 +73,4 @@ def open_project(tree: Tree, paths: Sequence[str]) -> Project:
     pbxs = tuple(with_observed(pbx) for pbx in find_pbxs(tree, inside, settings)) if inside else ()
     if settings.keep and len(pbxs) == 1:
         settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
-    return Project(tree, settings, pbxs)
+    return Project(tree, settings, pbxs, written_files(tree) if pbxs else ())

@@ -181,6 +181,7 @@ def check_base(options: Options, root: str, base: str, directories: Sequence[str
     """
     from asterisk_lint.run.projects import Project, read_settings
     from asterisk_lint.settings.values import SettingsError
+    from asterisk_lint.tree.deployment import written_files
     from asterisk_lint.tree.files import Unreadable
     from asterisk_lint.tree.find import find_pbxs
     from asterisk_lint.tree.revision import open_revision
@@ -192,14 +193,15 @@ def check_base(options: Options, root: str, base: str, directories: Sequence[str
         # The change corrects the settings: every finding that this reveals is new
         return Report(())
     wanted = set(directories)
+    written = written_files(tree)
     pbxs = tuple(pbx for pbx in find_pbxs(tree, ["."], settings) if pbx.directory in wanted)
     try:
-        return check_directories(options, Project(tree, settings, pbxs))
+        return check_directories(options, Project(tree, settings, pbxs, written))
     except (Unreadable, SettingsError):
         found: list[PbxReport] = []
         for pbx in pbxs:
             try:
-                found += check_directories(options, Project(tree, settings, (pbx,))).pbxs
+                found += check_directories(options, Project(tree, settings, (pbx,), written)).pbxs
             except (Unreadable, SettingsError):
                 continue
         return Report(tuple(found))

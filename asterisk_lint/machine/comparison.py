@@ -77,9 +77,9 @@ def rendered_of(
         kind, _, name = thing.hidden.partition(" ")
         if thing.cause == "template" and kind == "file" and name in files.added:
             made.add(thing.file)
-    return frozenset(
-        (name, digest(target.files.read(name))) for name in made if places.is_told(name)
-    )
+    programs = {thing.file for thing in bare.things if thing.cause == "written"}
+    told = [*filter(places.is_told, made), *programs]
+    return frozenset((name, digest(target.files.read(name))) for name in told)
 
 
 def read_of(*sides: Side) -> frozenset[str]:

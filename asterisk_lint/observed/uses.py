@@ -86,10 +86,11 @@ def settles(
     repository maps objects to databases as it did then.
     """
     kind, _, name = thing.hidden.partition(" ")
-    if kind == "placeholder" or (kind == "file" and thing.cause == "template"):
-        made_from = name if kind == "placeholder" else thing.file
-        if (made_from, digest_of(made_from)) not in observed.then.rendered:
-            return False
+    made_from = {name} if kind == "placeholder" else set()
+    if thing.cause == "written" or (kind == "file" and thing.cause == "template"):
+        made_from.add(thing.file)
+    if any((file, digest_of(file)) not in observed.then.rendered for file in made_from):
+        return False
     if kind == "placeholder":
         return True
     if kind == "file":

@@ -1,7 +1,8 @@
 """## What it does
 Reports things that asterisk-lint cannot read and that might use whitelisted modules which nothing
-else uses: a missing file or include, a template, a database, an AMI, ARI or AGI client, or a name
-that is only known during a call.
+else uses: a missing file or include, a template, a database, a program of the repository that
+writes into a configuration file, an AMI, ARI or AGI client, or a name that is only known during a
+call.
 Mistakes count as well: a line that Asterisk skips and a misspelt name say what somebody wants.
 One finding names one cause and all modules that it affects.
 Modules whose use never shows in a configuration (console commands, formats of installed sounds) are
@@ -33,7 +34,7 @@ from asterisk_lint.rules.rule import Rule
 
 # What `asterisk-lint observe` can show.
 _SEEN_ON_THE_MACHINE = frozenset(
-    {"missing-file", "absent", "include", "ignored", "template", "database", "dialplan"}
+    {"missing-file", "absent", "include", "ignored", "template", "written", "database", "dialplan"}
 )
 # Files that are not there have no place of their own.
 _NOWHERE = frozenset({"missing-file", "absent", "dialplan"})

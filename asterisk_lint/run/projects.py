@@ -8,10 +8,11 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings.values import NAME, Settings, SettingsError
+from asterisk_lint.tree.deployment import written_files
 from asterisk_lint.tree.files import Tree, Unreadable
 from asterisk_lint.tree.find import OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
 from asterisk_lint.tree.paths import join
-from asterisk_lint.tree.target import Target
+from asterisk_lint.tree.target import Target, WrittenFile
 
 
 class Project(NamedTuple):
@@ -20,6 +21,7 @@ class Project(NamedTuple):
     tree: Tree
     settings: Settings
     pbxs: tuple[Pbx, ...]
+    written: tuple[WrittenFile, ...] = ()  # configuration files that programs of the tree write
 
     def directory_of(self, pbx: Pbx) -> str:
         """Return a PBX's directory, relative to where the run was started."""
@@ -51,7 +53,7 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
         pbxs = tuple(with_observed(pbx) for pbx in find_pbxs(tree, paths, settings))
         if settings.keep and options.config is None and len(pbxs) == 1:
             settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
-        projects.append(Project(tree, settings, pbxs))
+        projects.append(Project(tree, settings, pbxs, written_files(tree) if pbxs else ()))
     if need_pbx and not any(project.pbxs for project in projects):
         shown = ", ".join(options.paths) or "here"
         made_from = [
@@ -152,6 +154,10 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
         inventory=inventory,
         sounds=sounds,
         observed=pbx.observed,
+        written=tuple(
+            each._replace(program=_relative(each.program, pbx.directory))
+            for each in project.written
+        ),
     )
 
 

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed
 
 
+class WrittenFile(NamedTuple):
+    """A place where a program of the repository writes or changes a configuration file."""
+
+    path: str  # of the file, as the program names it: "/etc/asterisk/pjsip.conf", "$CONF/sip.conf"
+    program: str  # its path: in the repository, and in a `Target` from the PBX's directory
+    line: int
+
+
 class Target(NamedTuple):
     """One PBX as it is checked. Two equal targets have the same findings. `run.projects.target_of`
     makes them.
@@ -28,6 +36,7 @@ class Target(NamedTuple):
     inventory: frozenset[str] | None = None  # the installed modules, in lower case; None: not known
     sounds: tuple[str, ...] = ()  # file formats of Asterisk's own prompts, as the inventory says
     observed: "Observed | None" = None  # what a look at the machine showed
+    written: tuple[WrittenFile, ...] = ()  # by programs of the repository
     adopting: bool = (
         # the PBX has loaded every module until now, so everything that its files ask for is wanted
         False

@@ -29,6 +29,7 @@ def find(
         absent_files,
         clients,
         databases,
+        deployment,
         encrypted,
         files,
         placeholders,
@@ -44,6 +45,7 @@ def find(
     yield from files.find(configuration, catalog, rows, running)
     yield from databases.find(configuration)
     yield from encrypted.find(configuration)
+    yield from deployment.find(configuration)
     yield from samples.find(configuration)
     yield from clients.find(configuration)
     yield from programs.find(rows, whitelist)

@@ -30,6 +30,7 @@ def find(configuration: Configuration, catalog: Catalog) -> Iterator[Unseen]:
     for what, file, line, cause in (
         *_includes(configuration, read.includes),
         *_placeholders(configuration),
+        *_written(configuration),
     ):
         reach = reach or _reach(catalog)
         yield Unseen(what, file, line, reach, cause)
@@ -62,6 +63,16 @@ def _includes(
             yield what, *place, "ignored"
         elif hidden := [name for name in include.found if configuration.is_encrypted(name)]:
             yield f"{hidden[0]}, which is encrypted here or only a pointer", *place, "template"
+
+
+def _written(configuration: Configuration) -> Iterator[tuple[str, str, int, str]]:
+    if not configuration.written:
+        return
+    from asterisk_lint.unseen.deployment import written_here
+
+    for place, name in written_here(configuration):
+        if name == FILE:
+            yield f"what {place.program} writes into {FILE}", place.program, place.line, "written"
 
 
 def _placeholders(configuration: Configuration) -> Iterator[tuple[str, str, int, str]]:

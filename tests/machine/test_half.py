@@ -21,7 +21,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.requirements.verdicts import protective_modules
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings.values import Settings
-from asterisk_lint.tree.target import Target
+from asterisk_lint.tree.target import Target, WrittenFile
 from asterisk_lint.unseen.digests import digest_of_clients, digest_of_mappings
 from asterisk_lint.unseen.known_files import known_files
 from asterisk_lint.unseen.reach import rows_by_file
@@ -167,6 +167,34 @@ def test_what_was_made_of_a_file_settles_nothing_once_the_file_has_changed(
     after = {name: text for name, text in {**before, **changed}.items() if text is not None}
     later = made._replace(files=MemoryFiles(after), observed=observed)
     assert states(check_files(later).facts)["res_pjsip_t38"] != "unused"
+
+
+@pytest.mark.parametrize(
+    "here",
+    [
+        {"pjsip.conf": "[alice]\ntype=endpoint\n"},  # it adds lines
+        {},  # it creates the file
+    ],
+)
+def test_a_look_settles_what_a_program_wrote_until_program_or_file_changes(
+    here: dict[str, str],
+) -> None:
+    before = {**BASE, **here, "run.sh": "cat acl >> /etc/asterisk/pjsip.conf\n"}
+    there = FilesInMemory(
+        {name: text.encode() for name, text in {**BASE, "pjsip.conf": PJSIP}.items()}
+    )
+    written = (WrittenFile("/etc/asterisk/pjsip.conf", "run.sh", 1),)
+    sealed = Settings(sealed=True)
+    made = Target(MemoryFiles(before), Release.parse("22"), sealed, written=written)
+    assert states(check_files(made).facts)["res_pjsip_t38"] == "undecided"
+    seen = learn(made, MachineFiles(there, complete=True), day="2026-11-27")
+    observed = parse_observed(render(seen).encode(), NAME)
+    made = made._replace(observed=observed)
+    assert states(check_files(made).facts)["res_pjsip_t38"] == "unused"
+    for name in (*here, "run.sh"):
+        after = {**before, name: f"{before[name]}; more\n"}
+        later = made._replace(files=MemoryFiles(after))
+        assert states(check_files(later).facts)["res_pjsip_t38"] == "undecided", name
 
 
 DATABASE = {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n",
