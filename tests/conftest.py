@@ -53,12 +53,21 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return None
 
 
+def boots(item: pytest.Function) -> bool:
+    """Whether a test asks for a root directory, as a fixture or by a name that it makes up."""
+    constants = item.function.__code__.co_consts
+    asked = any(isinstance(each, str) and each.startswith("asterisk_") for each in constants)
+    return asked or not set(ROOTS).isdisjoint(item.fixturenames)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if isinstance(item, pytest.Function) and set(ROOTS) & set(item.fixturenames):
+        if isinstance(item, pytest.Function) and boots(item):
             item.add_marker("asterisk")
             if "security" not in item.path.parts:
                 # Phones and Asterisk wait for each other in real time: a busy machine can be late.
+                # And Asterisk itself crashes now and then while modules start side by side (22
+                # with res_xmpp at one start in 25, 16 with every module at one in 150).
                 item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
 
 
