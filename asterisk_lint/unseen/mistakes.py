@@ -106,29 +106,34 @@ def misspelt(
     """Yield the lines that use names which nothing provides, with the nearest name that something
     does provide. After many names any name of the kind may be meant.
     """
-    near: dict[tuple[str, str], tuple[str, str]] = {}
+    near: dict[tuple[str, str], tuple[str, str, bool]] = {}
     for use in unprovided:
         key = (use.kind, use.name)
         if key not in near:
             near[key] = (
                 _nearest(*key, configuration, catalog)
                 if len(near) < _MOST_NAMES
-                else (ANY, "which nothing provides")
+                else (ANY, "which nothing provides", False)
             )
-        meant, what = near[key]
+        meant, what, removed = near[key]
         if meant:
             line = configuration.line(use.file, use.line) if meant != ANY else ""
-            text = line.replace(use.name, meant) if use.name in line else ""
+            # What replaces a removed name takes other arguments.
+            text = line.replace(use.name, meant) if use.name in line and not removed else ""
             yield Hidden(f"{use.name}, {what}", use.file, use.line, text, (use.kind, meant))
 
 
 def _nearest(
     kind: str, name: str, configuration: Configuration, catalog: Catalog
-) -> tuple[str, str]:
-    """Return the nearest name, and for people what has become of this one; "" if none is near."""
+) -> tuple[str, str, bool]:
+    """Return the nearest name ("" if none is near), for people what has become of this one, and
+    whether a release removed it.
+    """
     meant = catalog.spelling(kind, name) or nearest(name, catalog.names(kind)) or ""
     gone = successor(kind, name, configuration.release)
-    return meant, f"which Asterisk {gone.release} removed" if gone else f"which may mean {meant}"
+    if gone:
+        return meant, f"which Asterisk {gone.release} removed", True
+    return meant, f"which may mean {meant}", False
 
 
 def uses_in(
