@@ -194,7 +194,7 @@ class Configuration:
         return self._applications
 
     def _read_dialplan(self) -> Dialplan:
-        from asterisk_lint.dialplan.extensions import read_extensions
+        from asterisk_lint.dialplan.extensions.read import read_extensions
 
         conf = self.conf("extensions.conf")
         parts = [

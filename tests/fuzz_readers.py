@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["asterisk_lint"]):
     from asterisk_lint.conf.reader import read_conf
     from asterisk_lint.conf.whitelist import read_whitelist
     from asterisk_lint.dialplan.ael import read_ael
-    from asterisk_lint.dialplan.extensions import read_extensions
+    from asterisk_lint.dialplan.extensions.read import read_extensions
     from asterisk_lint.dialplan.lua import read_lua
     from asterisk_lint.dialplan.text_uses import call_uses, expression_uses
     from asterisk_lint.model import Use

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from asterisk_lint.output.report import Report
+from asterisk_lint.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asterisk_lint.output.report import Report
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
-def renderer(output_format: str) -> Callable[[Report], str]:
+def renderer(output_format: str) -> "Callable[[Report], str]":
     """Return the function that renders a Report in one of FORMATS (for "text" without colour: see
     `output.text.render`).
     """

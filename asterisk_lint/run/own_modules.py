@@ -3,6 +3,9 @@
 A check imports some two hundred modules. Python asks each of its finders and tries each kind of
 file that a module can be; here, a module is its compiled file beside its source, as Python left it.
 Whatever is not so (no compiled file, an older one, another kind of import) is left to Python.
+
+Before a module of `TOGETHER` is found, those that it will import are loaded one after the other,
+each before those that import it: Python's import finds them complete and has nothing to do.
 """
 
 import sys
@@ -14,6 +17,8 @@ from marshal import loads
 from os import O_CLOEXEC, O_RDONLY, close, read, stat
 from os import open as open_file
 from types import CodeType, ModuleType
+
+from asterisk_lint.run.loaded_together import TOGETHER
 
 _PACKAGE = "asterisk_lint."
 # Python writes such a header where it compares a source's time and size (PEP 552).
@@ -51,9 +56,12 @@ class CompiledLoader(SourceFileLoader):
         module.__dict__.update(
             __loader__=self,
             __package__=spec.parent,
+            __spec__=spec,
             __file__=self.path,
             __cached__=spec.cached,
         )
+        if spec.submodule_search_locations is not None:
+            module.__path__ = spec.submodule_search_locations
         return module
 
     def exec_module(self, module: ModuleType) -> None:
@@ -71,32 +79,72 @@ class CompiledFinder:
         """Return where a module comes from; None leaves it to Python's own finders."""
         if path is None or not name.startswith(_PACKAGE):
             return None
-        folder, last = path[0], name.rpartition(".")[2]
-        package = None
+        if name in TOGETHER and _is_only_thread():
+            load_together(TOGETHER[name])
+        return spec_of(name, path[0])
+
+
+def _is_only_thread() -> bool:
+    """Tell whether no other thread could find a module that is still being loaded."""
+    threading = sys.modules.get("threading")
+    return threading is None or threading.active_count() == 1
+
+
+def spec_of(name: str, folder: str) -> ModuleSpec | None:
+    """Return the spec of the module of this name in its parent's folder; None where its compiled
+    file is not up to date.
+    """
+    last = name.rpartition(".")[2]
+    package = None
+    try:
+        source = f"{folder}/{last}.py"
         try:
-            source = f"{folder}/{last}.py"
-            try:
-                status = stat(source)
-            except FileNotFoundError:
-                package = folder = f"{folder}/{last}"
-                last = "__init__"
-                source = f"{folder}/__init__.py"
-                status = stat(source)
-            compiled = f"{folder}/__pycache__/{last}{_COMPILED}"
-            content = _content(compiled)
-        except OSError:
-            return None
-        state = int(status.st_mtime) & 0xFFFFFFFF | (status.st_size & 0xFFFFFFFF) << 32
-        if content[:16] != _BY_TIME + state.to_bytes(8, "little"):
-            return None
-        code = loads(memoryview(content)[16:])  # noqa: S302 - what Python's own loader does
-        _fix_co_filename(code, source)  # which moves with a virtual environment
-        spec = ModuleSpec(name, CompiledLoader(name, source, code), origin=source)
-        spec._set_fileattr = True  # type: ignore[attr-defined]
-        spec.cached = compiled
-        if package is not None:
-            spec.submodule_search_locations = [package]
-        return spec
+            status = stat(source)
+        except FileNotFoundError:
+            package = folder = f"{folder}/{last}"
+            last = "__init__"
+            source = f"{folder}/__init__.py"
+            status = stat(source)
+        compiled = f"{folder}/__pycache__/{last}{_COMPILED}"
+        content = _content(compiled)
+    except OSError:
+        return None
+    state = int(status.st_mtime) & 0xFFFFFFFF | (status.st_size & 0xFFFFFFFF) << 32
+    if content[:16] != _BY_TIME + state.to_bytes(8, "little"):
+        return None
+    code = loads(memoryview(content)[16:])  # noqa: S302 - what Python's own loader does
+    _fix_co_filename(code, source)  # which moves with a virtual environment
+    spec = ModuleSpec(name, CompiledLoader(name, source, code), origin=source)
+    spec._set_fileattr = True  # type: ignore[attr-defined]
+    spec.cached = compiled
+    if package is not None:
+        spec.submodule_search_locations = [package]
+    return spec
+
+
+def load_together(names: Sequence[str]) -> None:
+    """Load modules, each after those that it imports, without what Python's import does for each.
+
+    One that has no compiled file is left to whatever imports it. Raises what a module raises; the
+    module is then not there, as after any import.
+    """
+    modules = sys.modules
+    for name in names:
+        if name in modules:
+            continue
+        parent, _, last = name.rpartition(".")
+        package = modules.get(parent)
+        spec = None if package is None else spec_of(name, package.__path__[0])
+        if spec is None:
+            continue
+        loader: CompiledLoader = spec.loader  # type: ignore[assignment]
+        module = modules[name] = loader.create_module(spec)
+        try:
+            loader.exec_module(module)
+        except BaseException:
+            del modules[name]
+            raise
+        setattr(package, last, module)
 
 
 def _content(path: str) -> bytes:

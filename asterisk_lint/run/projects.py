@@ -11,6 +11,7 @@ from asterisk_lint.settings.values import NAME, Settings, SettingsError
 from asterisk_lint.tree.deployment import written_files
 from asterisk_lint.tree.files import Tree, Unreadable
 from asterisk_lint.tree.find import OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
+from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.paths import join
 from asterisk_lint.tree.target import Target, WrittenFile
 
@@ -43,8 +44,6 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
     """Find the trees and PBXs of a run. Raises TreeError, SettingsError, and UsageError if there is
     no PBX.
     """
-    from asterisk_lint.tree.open import open_trees
-
     projects = []
     for tree, paths in open_trees(options.paths, staged=options.staged, revision=options.revision):
         settings = read_settings(tree, options.config)

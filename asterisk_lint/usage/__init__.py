@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import PlacedUses, Use
-from asterisk_lint.usage.rows import Declaration, Row
+from asterisk_lint.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asterisk_lint.usage.rows import Declaration, Row
 
 AREAS: tuple[str, ...] = (
     "ari",
@@ -43,7 +46,7 @@ AREAS: tuple[str, ...] = (
 Finder = Callable[[Configuration], Iterator[Use | PlacedUses]]
 
 
-def load_tables() -> tuple[tuple[Row, ...], tuple[Finder, ...]]:
+def load_tables() -> "tuple[tuple[Row, ...], tuple[Finder, ...]]":
     """Load every area: all rows, and the functions that find what rows cannot express."""
     from importlib import import_module
 
@@ -57,7 +60,7 @@ def load_tables() -> tuple[tuple[Row, ...], tuple[Finder, ...]]:
     return tuple(rows), tuple(finders)
 
 
-def load_declarations() -> tuple[Declaration, ...]:
+def load_declarations() -> "tuple[Declaration, ...]":
     """Load what each area declares in addition to its rows: what its `find` may need, which modules
     protect, which listen.
     """

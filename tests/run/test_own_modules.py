@@ -27,6 +27,36 @@ assert module.Section.__init__.__code__.co_filename == module.__file__
 assert inspect.getsource(module.Section.__init__).startswith("    def __init__")
 """
 
+# Imports what a check needs, through the finder or without, and prints what Python keeps of it.
+CHECK_SCRIPT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+fast, threads = sys.argv[2:]
+if threads == "threads":
+    import threading
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+from asterisk_lint.run import own_modules
+if fast == "fast":
+    own_modules.import_own_modules_fast()
+try:
+    import asterisk_lint.check
+    for name in own_modules.TOGETHER["asterisk_lint.check"]:
+        __import__(name)
+except ZeroDivisionError:
+    import traceback
+    print(*traceback.format_exc().splitlines()[-3:], sep="\\n")
+for name, module in sorted(sys.modules.items()):
+    if name.startswith("asterisk_lint.") and "run" not in name:
+        spec, (parent, _, last) = module.__spec__, name.rpartition(".")
+        print(name, module.__name__, spec.name, module.__package__, spec.parent, module.__file__)
+        print(spec.origin, spec.has_location, module.__cached__, spec.cached)
+        print(getattr(module, "__path__", None), spec.submodule_search_locations)
+        print(getattr(sys.modules[parent], last) is module, spec.loader is module.__loader__)
+        print(*sorted({*vars(module)} - {"__path__"}))
+broken = sys.modules.get("asterisk_lint.conf")
+print("section:", hasattr(broken, "section"), "asterisk_lint.conf.section" in sys.modules)
+"""
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -40,15 +70,25 @@ def copy(tmp_path: Path) -> Path:
 
 def imported(copy: Path, **environment: str) -> list[str]:
     """What the script prints, in words."""
+    return printed(SCRIPT, copy, **environment).split()
+
+
+def check_imported(copy: Path, fast: str, threads: str = "") -> str:
+    """What the script about a check prints."""
+    return printed(CHECK_SCRIPT, copy, fast, threads)
+
+
+def printed(script: str, *arguments: Path | str, **environment: str) -> str:
+    """What a script prints."""
     left = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(copy)],
+        [sys.executable, "-c", script, *map(str, arguments)],
         env={**left, **environment},
         check=True,
         capture_output=True,
         text=True,
     )
-    return run.stdout.split()
+    return run.stdout
 
 
 def test_a_compiled_module_has_what_python_gives_it(copy: Path) -> None:
@@ -93,3 +133,29 @@ def test_without_compiled_files_python_imports_the_sources(copy: Path) -> None:
     for folder in list(copy.rglob("__pycache__")):
         shutil.rmtree(folder)
     assert imported(copy, PYTHONDONTWRITEBYTECODE="1")[0] == "False"
+
+
+@pytest.mark.parametrize("threads", ["", "threads"])
+def test_modules_that_are_loaded_together_have_what_python_gives_them(
+    copy: Path, threads: str
+) -> None:
+    assert check_imported(copy, "fast", threads) == check_imported(copy, "python", threads)
+
+
+def test_a_module_that_fails_is_not_there(copy: Path) -> None:
+    source = copy / "asterisk_lint" / "conf" / "section.py"
+    source.write_text(source.read_text() + "\n1 / 0  # here\n")
+    subprocess.run([sys.executable, "-m", "compileall", "-q", source.parent], check=True)
+    expected = check_imported(copy, "python").splitlines()
+    shown = check_imported(copy, "fast").splitlines()
+    assert "1 / 0  # here" in "".join(shown[:3]) + "".join(expected[:3])
+    assert shown[-1] == expected[-1] == "section: False False"
+
+
+@pytest.mark.parametrize("content", [b"", b"damaged"])
+def test_a_module_without_a_good_compiled_file_is_left_to_python(
+    copy: Path, content: bytes
+) -> None:
+    compiled = next((copy / "asterisk_lint" / "conf" / "__pycache__").glob("section.*.pyc"))
+    compiled.write_bytes(content)
+    assert check_imported(copy, "fast") == check_imported(copy, "python")

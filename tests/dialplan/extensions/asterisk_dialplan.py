@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 from asterisk_lint.conf.reader import read_conf
-from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.extensions.read import read_extensions
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
 from asterisk_lint.releases import Release

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from asterisk_lint.dialplan import columns
 from asterisk_lint.dialplan.columns import Chosen, Steps, column, runs_of, values
-from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.extensions.read import read_extensions
 from asterisk_lint.dialplan.extensions.written import FIELDS
 from asterisk_lint.dialplan.step_uses import findings_of
 from asterisk_lint.model import Step

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.extensions.read import read_extensions
 from tests.dialplan.extensions.asterisk_dialplan import (
     RealAsterisk,
     Row,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.conf.reader import read_conf
-from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.extensions.read import read_extensions
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asterisk_lint.dialplan.extensions import filling, plain_extensions, read_extensions
+from asterisk_lint.dialplan.extensions import filling, plain_extensions
 from asterisk_lint.dialplan.extensions.filling import Filling
 from asterisk_lint.dialplan.extensions.forms import Form, other_form
+from asterisk_lint.dialplan.extensions.read import read_extensions
 from asterisk_lint.dialplan.extensions.step_parts import StepParts
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.releases import Release

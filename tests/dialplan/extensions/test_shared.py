@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from asterisk_lint.conf.reader import Section, read_conf
 from asterisk_lint.conf.shared_results import Origin, Results
-from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.extensions.read import read_extensions
 from asterisk_lint.model import Step
 from tests.amount import examples
 from tests.conf import random_conf
