@@ -3,7 +3,6 @@
 from asterisk_lint.conf.entry import BLANKS
 from asterisk_lint.conf.shape import Opening
 
-_DIGITS = frozenset("0123456789")
 _MOST = 256  # forms that are kept, besides one for every four lines
 
 
@@ -64,7 +63,7 @@ class Forms(dict[bytes | None, Form]):
         if alike is None or raw[start:end] != value:
             return Form(opening, value=value)
         form = Form(opening, start, end)
-        if self.has_room(number) and _DIGITS.isdisjoint(raw[:start]):
+        if not opening.has_digits and self.has_room(number):
             self[alike] = form
         return form
 

@@ -76,6 +76,7 @@ class _Parser:
         self.plain = PlainLines(source.content)  # of the last section
         self.arrows = Heads("=> ")
         self.equals = Heads("=")
+        self.spaced = Heads("= ")
         self.exactly = Exactly()
         self.known = Forms()
         self.shifted = source.byte_order_mark and source.content.startswith(b"\xef\xbb\xbf")
@@ -111,7 +112,7 @@ class _Parser:
         comments = self.comments
         form = self.known.get(alike)
         if form is not None and not comments.depth:
-            self.plain.take((number,), (raw,), (form,))
+            self.plain.add(number, raw, form)
             return
         if not raw:
             if raw is None:
@@ -134,7 +135,10 @@ class _Parser:
         opening = self.arrows[head] if found else None
         if opening is None:
             head, found, value = raw.partition("=")
-            opening = self.equals[head] if found else None
+            heads = self.equals
+            if value[:1] == " " and " " < value[1:2] != ">":  # as most lines are written
+                heads, value = self.spaced, value[1:]
+            opening = heads[head] if found else None
             if opening is None:
                 raw = raw.rstrip(BLANKS)
                 unusual = self.unusual(raw, number, columns) if raw else None
@@ -148,7 +152,7 @@ class _Parser:
         if self.shifted and number == 1:
             alike = None
         form = self.known.form(alike, number, whole, opening, value)
-        self.plain.take((number,), (whole,), (form,))
+        self.plain.add(number, whole, form)
 
     def unusual(
         self, raw: str, number: int, columns: list[int] | None

@@ -43,6 +43,13 @@ class PlainLines:
         self._written += lines  # type: ignore[arg-type]
         self.forms += forms  # type: ignore[arg-type]
 
+    def add(self, number: int, line: str | None, form: Form) -> None:
+        """Add one line."""
+        if form is not NOTHING:
+            self.numbers.append(number)
+            self._written.append(line)  # type: ignore[arg-type]
+            self.forms.append(form)
+
     def spare(self) -> None:
         """Take note that more lines come."""
         if len(self.forms) >= MANY:

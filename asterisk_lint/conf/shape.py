@@ -4,16 +4,19 @@ from collections.abc import Callable
 
 from asterisk_lint.conf.entry import fold
 
+_DIGITS = frozenset("0123456789")
+
 
 class Opening:
-    """How a plain line begins, up to its value: the key, and the columns of both (shared by all
-    lines that begin alike).
+    """How a plain line begins, up to its value: the key (and whether it has digits), and the
+    columns of both (shared by all lines that begin alike).
     """
 
-    __slots__ = ("column", "key", "operator", "value_column")
+    __slots__ = ("column", "has_digits", "key", "operator", "value_column")
 
     def __init__(self, key: str, column: int, value_column: int, operator: str) -> None:
         self.key = key
+        self.has_digits = not _DIGITS.isdisjoint(key)
         self.column = column
         self.value_column = value_column
         self.operator = operator

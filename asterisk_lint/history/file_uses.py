@@ -18,8 +18,8 @@ from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import Finder, load_tables
 from asterisk_lint.usage.find import find_uses
-from asterisk_lint.usage.interpret import CONDITIONAL, TESTS
-from asterisk_lint.usage.rows import Row
+from asterisk_lint.usage.interpret import TESTS
+from asterisk_lint.usage.rows import RowsAbout, about_files
 
 # The part of a use that can be compared: kind, name, and the modules that read its file.
 Key = tuple[str, str, tuple[str, ...]]
@@ -58,7 +58,7 @@ class SingleConfiguration(Configuration):
 class Tables(NamedTuple):
     """The part of the usage tables that can find something in a file, by its name."""
 
-    rows: tuple[Row, ...]
+    rows: RowsAbout
     finders: tuple[Finder, ...]
 
 
@@ -78,7 +78,8 @@ class BlobUses:
         self.release = release
         self.etc = etc
         self.catalog = catalog
-        self.all_tables = Tables(*load_tables())
+        rows, finders = load_tables()
+        self.all_tables = Tables(about_files(rows), finders)
         self.tables: dict[str, Tables] = {}  # by the file's name
         self.results = Results()
         self.new = False
@@ -148,8 +149,8 @@ class BlobUses:
             file = SingleFile(role, b"")
             if any(finder(self._configuration(file))) or file.was_read:
                 finders.append(finder)
-        rows = [row for row in self.all_tables.rows if getattr(row, "file", None) == role]
-        return Tables(tuple(rows), tuple(finders))
+        rows = self.all_tables.rows
+        return Tables({role: rows[role]} if role in rows else {}, tuple(finders))
 
     def _configuration(self, file: SingleFile) -> SingleConfiguration:
         return SingleConfiguration(
@@ -157,7 +158,7 @@ class BlobUses:
             release=self.release,
             etc=self.etc,
             # (without what belongs to a single content: a history has many of them)
-            results=self.results.only(TESTS, CONDITIONAL, FORMS, SCANNED),
+            results=self.results.only(TESTS, FORMS, SCANNED),
         )
 
 

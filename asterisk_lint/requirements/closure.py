@@ -7,7 +7,7 @@ from asterisk_lint.model import Need, Reason
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.usage.rows import Choice, With
 
-Companions = Mapping[tuple[str, str], tuple[With, ...]]
+Companions = Mapping[tuple[str, str], Sequence[With]]
 
 
 class UseGroup(NamedTuple):

@@ -1,6 +1,6 @@
 """The usage tables for one release of Asterisk, sorted by purpose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release, Within
@@ -10,23 +10,18 @@ from asterisk_lint.usage import Finder, load_declarations, load_tables
 from asterisk_lint.usage.rows import (
     Choice,
     Declaration,
-    FileRow,
     Listens,
-    OptionRow,
-    Reader,
     Row,
-    Sample,
-    SectionRow,
+    RowsAbout,
+    about_files,
 )
-
-_ABOUT_FILES = frozenset([OptionRow, SectionRow, FileRow, Sample, Reader])
 
 
 class Tables(NamedTuple):
     """The rows of one release."""
 
     rows: tuple[Row, ...]  # all but the choices
-    about_files: tuple[Row, ...]  # those of the rows that say something about one file
+    about_files: RowsAbout  # those of the rows that say something about one file
     # Some of them apply only to certain configurations (usage/conditional_choices.py)
     choices: tuple[Choice, ...]
     companions: Companions
@@ -38,15 +33,18 @@ class Tables(NamedTuple):
 
 def tables_of(release: Release) -> Tables:
     """Load the tables and select what applies to a release."""
-    rows, finders = load_tables()
+    every, finders = load_tables()
     within = Within(release)
-    rows = tuple([row for row in rows if within[row.releases]])
-    choices = tuple([row for row in rows if isinstance(row, Choice)])
+    rows: list[Row] = []
+    choices: list[Choice] = []
+    for row in every:
+        if within[row.releases]:
+            (choices if type(row) is Choice else rows).append(row)  # type: ignore[arg-type]
     declarations = tuple([row for row in load_declarations() if within[row.releases]])
     return Tables(
-        tuple([row for row in rows if not isinstance(row, Choice)]),
-        _about_files(rows),
-        choices,
+        tuple(rows),
+        about_files(rows),
+        tuple(choices),
         companions_of(rows),
         finders,
         declarations,
@@ -59,10 +57,4 @@ def with_sounds(tables: Tables, formats: Sequence[str]) -> Tables:
     from asterisk_lint.usage.prompts import rows_with
 
     rows = rows_with(tables.rows, formats)
-    return tables._replace(
-        rows=rows, about_files=_about_files(rows), companions=companions_of(rows)
-    )
-
-
-def _about_files(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple([row for row in rows if type(row) in _ABOUT_FILES])
+    return tables._replace(rows=rows, about_files=about_files(rows), companions=companions_of(rows))

@@ -119,10 +119,9 @@ def companions_of(rows: Iterable[Row]) -> Companions:
     """What goes with each need or module, by its folded kind and name."""
     found: dict[tuple[str, str], list[With]] = {}
     for row in rows:
-        if isinstance(row, With):
+        if type(row) is With:
             found.setdefault(row.when, []).append(row)
-    folds: dict[tuple[str, str], tuple[With, ...]] = {}
+    folds: dict[tuple[str, str], list[With]] = {}
     for need, those in found.items():
-        key = folded(*need)
-        folds[key] = (*folds.get(key, ()), *those)
+        folds.setdefault(folded(*need), []).extend(those)
     return folds

@@ -69,7 +69,7 @@ def load_declarations() -> "tuple[Declaration, ...]":
     found: list[Declaration] = []
     for area in AREAS:
         module = import_module(f"asterisk_lint.usage.{area}")
-        found += getattr(module, "READS", ())
-        found += getattr(module, "PROTECTS", ())
-        found += getattr(module, "LISTENS", ())
+        for name in ("READS", "PROTECTS", "LISTENS"):
+            # (for what is missing, getattr makes a message)
+            found += module.__dict__.get(name, ())
     return tuple(found)

@@ -10,7 +10,7 @@ from asterisk_lint.model import AlikeSteps, GroupedUses, Problem, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import Finder
-from asterisk_lint.usage.rows import Row
+from asterisk_lint.usage.rows import RowsAbout
 from asterisk_lint.usage.variables import assigned_variables
 
 
@@ -28,10 +28,10 @@ def find_uses(
     configuration: Configuration,
     catalog: Catalog,
     settings: Settings,
-    rows: Iterable[Row],
+    rows: RowsAbout,
     finders: Iterable[Finder],
 ) -> FoundUses:
-    """Return every use in one PBX."""
+    """Return every use in one PBX. `rows`: those about each file."""
     from asterisk_lint.dialplan.step_uses import findings_of
     from asterisk_lint.dialplan.variable_values import known_variables
     from asterisk_lint.usage.interpret import row_uses

@@ -2,7 +2,7 @@
 name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each_range
@@ -15,113 +15,95 @@ from asterisk_lint.usage.alike_sections import single_uses
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.file_tests import FileTests, distinct
 from asterisk_lint.usage.row_needs import Occurrence, needed_at
-from asterisk_lint.usage.rows import FileRow, OptionRow, Reader, Row, Sample, SectionRow
+from asterisk_lint.usage.rows import (
+    AboutFile,
+    FileRow,
+    OptionRow,
+    Reader,
+    RowsAbout,
+    Sample,
+    SectionRow,
+)
 from asterisk_lint.usage.shipped import is_shipped, is_shipped_whole
 
 
-def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use | PlacedUses]:
+def row_uses(configuration: Configuration, rows: RowsAbout) -> Iterator[Use | PlacedUses]:
     """Yield every use that the rows about entries, sections and files find in one PBX, each place
-    once.
+    once. `rows`: those about each file.
     """
-    results = configuration.results
-    rows = tuple(rows)
-    for file, tests in _by_file(
-        rows, configuration.release, configuration.names(), _in_force(configuration, rows), results
-    ).items():
-        read = configuration.conf(file)
-        if read is not None:
-            yield from _file_uses(read, tests, results)
+    names = configuration.names()
+    there = [file for file in rows if file in names]
+    if not there:
+        return
+    whitelist = configuration.whitelist()
+    loaded = frozenset(whitelist.loaded()) if whitelist else frozenset()
+    # All rows first: what they depend on is in files that are read before the others.
+    tests = [(file, _tests(file, rows[file], configuration, loaded)) for file in there]
+    for file, of_file in tests:
+        read = configuration.conf(file) if of_file is not None else None
+        if read is not None and of_file is not None:
+            yield from _file_uses(read, of_file, configuration.results)
 
 
-class _Forces(NamedTuple):
-    """The properties of one PBX that decide which rows apply: places of rows that do not, and which
-    of the relevant modules are loaded.
+class _Force(NamedTuple):
+    """The properties of one PBX that decide which rows about a file apply: places of rows that do
+    not, and which of the relevant modules are loaded.
     """
 
-    idle: frozenset[int]
+    idle: tuple[int, ...]
     loaded: frozenset[str]
 
 
-def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
-    whitelist = configuration.whitelist()
-    loaded = frozenset(whitelist.loaded()) if whitelist else frozenset()
-    idle: set[int] = set()
+# By the file; with the rows
+TESTS: Table[tuple[Release, str, _Force], tuple[Sequence[AboutFile], FileTests | None]] = Table()
+_USES: Table[tuple[FileTests, Origin], list[Use | PlacedUses]] = Table()
+
+
+def _tests(
+    file: str, rows: Sequence[AboutFile], configuration: Configuration, loaded: frozenset[str]
+) -> FileTests | None:
+    """Return the rows about one file, prepared; None if none of them applies."""
+    release, results = configuration.release, configuration.results
+    sample: Sample | None = None
+    for row in rows:
+        if type(row) is Sample and release.within(row.releases):
+            sample = row
+    idle: list[int] = []
     wanted: set[str] = set()
-    for number, row, sampled in _conditional(rows, configuration.results):
-        if (row.if_loaded and not _modules_of(row) <= loaded) or not is_given(
-            configuration, row.given
-        ):
-            idle.add(number)
-        elif sampled:
-            wanted |= _modules_of(row)
-    return _Forces(frozenset(idle), loaded & wanted)
+    for number, row in enumerate(rows):
+        if isinstance(row, (OptionRow, SectionRow, FileRow)):
+            if (row.if_loaded and not _modules_of(row) <= loaded) or (
+                row.given and not is_given(configuration, row.given)
+            ):
+                idle.append(number)
+            elif sample is not None and sample.if_loaded:
+                wanted |= _modules_of(row)
+    force = _Force(tuple(idle), loaded & wanted)
+    shared = results.of(TESTS) if results is not None else {}
+    known = shared.get((release, file, force))
+    if known is None or known[0] != rows:
+        known = rows, _prepared(rows, release, sample, force)
+        shared[release, file, force] = known
+    return known[1]
 
 
-_Conditional = list[tuple[int, OptionRow | SectionRow | FileRow, bool]]
-
-
-def _conditional(rows: tuple[Row, ...], results: Results | None) -> _Conditional:
-    """Return the rows for which it depends on the PBX whether they apply, with their places and
-    whether they are about a sample that counts for loaded modules.
-    """
-    known = results.of(CONDITIONAL) if results is not None else {}
-    found = known.get(id(rows))
-    if found is not None:
-        return found[1]
-    samples = {row.file for row in rows if isinstance(row, Sample) and row.if_loaded}
-    conditional = [
-        (number, row, row.file in samples)
-        for number, row in enumerate(rows)
-        if isinstance(row, (OptionRow, SectionRow, FileRow))
-        and (row.if_loaded or row.given or row.file in samples)
+def _prepared(
+    rows: Sequence[AboutFile], release: Release, sample: Sample | None, force: _Force
+) -> FileTests | None:
+    within = Within(release)
+    valid = [
+        row for number, row in enumerate(rows) if within[row.releases] and number not in force.idle
     ]
-    known[id(rows)] = rows, conditional
-    return conditional
+    about = [row for row in valid if isinstance(row, (OptionRow, SectionRow, FileRow))]
+    if not about:
+        return None
+    readers = [row.modules for row in valid if isinstance(row, Reader)] or [""]
+    return FileTests(about, release, tuple(readers[-1].split()), sample, force.loaded)
 
 
 def _modules_of(row: OptionRow | SectionRow | FileRow) -> set[str]:
     """Return the modules that a row names directly, in lower case."""
     return {name.lower() for kind, name in row.needs if kind == "module"}
-
-
-# By the identity of the rows, which are kept with it.
-CONDITIONAL: Table[int, tuple[tuple[Row, ...], _Conditional]] = Table()
-TESTS: Table[
-    tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, FileTests]]
-] = Table()  # with the rows
-_USES: Table[tuple[FileTests, Origin], list[Use | PlacedUses]] = Table()
-
-
-def _by_file(
-    rows: tuple[Row, ...],
-    release: Release,
-    names: frozenset[str],
-    forces: _Forces,
-    results: Results | None,
-) -> Mapping[str, FileTests]:
-    """Return the rows about each of the files."""
-    shared = results.of(TESTS) if results is not None else {}
-    known = shared.get((release, names, forces))
-    if known is not None and known[0] == rows:
-        return known[1]
-    rows_of: dict[str, list[OptionRow | SectionRow | FileRow]] = {}
-    readers: dict[str, tuple[str, ...]] = {}
-    samples: dict[str, Sample] = {}
-    within = Within(release)
-    for number, row in enumerate(rows):
-        if isinstance(row, Sample):
-            samples[row.file] = row
-        elif within[row.releases] and number not in forces.idle:
-            if isinstance(row, (OptionRow, SectionRow, FileRow)) and row.file in names:
-                rows_of.setdefault(row.file, []).append(row)
-            elif isinstance(row, Reader):
-                readers[row.file] = tuple(row.modules.split())
-    tests = {
-        file: FileTests(of_file, release, readers.get(file, ()), samples.get(file), forces.loaded)
-        for file, of_file in rows_of.items()
-    }
-    shared[release, names, forces] = rows, tests
-    return tests
 
 
 def _file_uses(read: Conf, tests: FileTests, results: Results | None) -> Iterator[Use | PlacedUses]:

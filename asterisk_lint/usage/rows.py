@@ -19,6 +19,8 @@ A row gives at most its first four fields by position, all others by name
 (tests/usage/test_rows.py).
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from asterisk_lint.model import Need
 from asterisk_lint.records import NamedTuple
 
@@ -202,5 +204,17 @@ class Listens(NamedTuple):
     releases: str = ""
 
 
+AboutFile = OptionRow | SectionRow | FileRow | Sample | Reader
+RowsAbout = Mapping[str, Sequence[AboutFile]]  # by the file
 Row = OptionRow | SectionRow | FileRow | Sample | With | Choice | Invisible | Reader | FindRow
 Declaration = Reads | Protects | Listens
+_ABOUT_FILES = frozenset([OptionRow, SectionRow, FileRow, Sample, Reader])
+
+
+def about_files(rows: Iterable[Row]) -> RowsAbout:
+    """Return the rows that say something about one file, by the file."""
+    found: dict[str, list[AboutFile]] = {}
+    for row in rows:
+        if type(row) in _ABOUT_FILES:
+            found.setdefault(row.file, []).append(row)  # type: ignore[union-attr, arg-type]
+    return found

@@ -16,6 +16,7 @@ from asterisk_lint.usage.originated_calls import (
     call_file_uses,
     manager_action_uses,
 )
+from asterisk_lint.usage.rows import about_files
 from tests.memory import MemoryFiles
 
 
@@ -125,7 +126,7 @@ def test_manager_actions() -> None:
 )
 def test_values_of_configuration_files(files: Mapping[str, str], expected: set[str]) -> None:
     configuration = Configuration(MemoryFiles(files), release=Release.parse("22"))
-    found = [*row_uses(configuration, ROWS), *find(configuration)]
+    found = [*row_uses(configuration, about_files(ROWS)), *find(configuration)]
     assert {f"{use.kind} {use.name}" for use in found} == expected
 
 

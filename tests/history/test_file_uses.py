@@ -9,6 +9,7 @@ from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.find import find_uses
+from asterisk_lint.usage.rows import about_files
 from tests.pbx import FIXTURES, pbxs
 
 ETC = "/etc/asterisk"
@@ -17,7 +18,8 @@ ETC = "/etc/asterisk"
 @pytest.mark.parametrize("series", ["22", "16", "1.4"])
 def test_every_file_as_all_tables_see_it(series: str) -> None:
     release = Release.parse(series)
-    catalog, (rows, finders) = load(release), load_tables()
+    catalog, (every, finders) = load(release), load_tables()
+    rows = about_files(every)
     blob_uses = BlobUses(Cache(None), "", release, ETC, catalog)
     found = 0
     for place in sorted(

@@ -10,6 +10,7 @@ from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.unseen import find
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.interpret import row_uses
+from asterisk_lint.usage.rows import about_files
 from tests.usage.found import configuration
 
 # What a dialplan can use, and a client of AMI: written out, so that nothing can vanish unnoticed.
@@ -65,7 +66,7 @@ def hidden_in(made: Configuration) -> list[Unseen]:
     """Everything that cannot be read in a PBX that loads nothing, except files whose absence means
     nothing.
     """
-    list(row_uses(made, load_tables()[0]))
+    list(row_uses(made, about_files(load_tables()[0])))
     tables = tables_of(made.release)
     modules = made.conf("modules.conf")
     assert modules is not None

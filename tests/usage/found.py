@@ -8,6 +8,7 @@ from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.usage.interpret import row_uses
+from asterisk_lint.usage.rows import about_files
 from tests.memory import MemoryFiles
 
 
@@ -19,7 +20,7 @@ def uses(area: str, files: Mapping[str, str], release: str = "22") -> list[Use]:
     made = configuration(files, release)
     module = import_module(f"asterisk_lint.usage.{area}")
     finder = getattr(module, "find", lambda _: iter(()))
-    return list(everywhere((*row_uses(made, module.ROWS), *finder(made))))
+    return list(everywhere((*row_uses(made, about_files(module.ROWS)), *finder(made))))
 
 
 def names(area: str, files: Mapping[str, str], release: str = "22") -> set[str]:

@@ -14,6 +14,7 @@ from asterisk_lint.releases import RELEASE_22
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.alike_sections import PlacedLines
 from asterisk_lint.usage.interpret import row_uses
+from asterisk_lint.usage.rows import about_files
 from tests.memory import MemoryFiles
 
 ENTRIES = st.sampled_from(
@@ -40,7 +41,7 @@ SECTIONS = st.lists(
 def found(text: str) -> list[Use | PlacedUses]:
     rows, _ = load_tables()
     made = Configuration(MemoryFiles({"pjsip.conf": text}), release=RELEASE_22)
-    return list(row_uses(made, [row for row in rows if getattr(row, "file", "") == "pjsip.conf"]))
+    return list(row_uses(made, {"pjsip.conf": about_files(rows)["pjsip.conf"]}))
 
 
 def single(uses: list[Use | PlacedUses]) -> list[Use]:
