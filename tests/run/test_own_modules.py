@@ -73,9 +73,9 @@ def imported(copy: Path, **environment: str) -> list[str]:
     return printed(SCRIPT, copy, **environment).split()
 
 
-def check_imported(copy: Path, fast: str, threads: str = "") -> str:
+def check_imported(copy: Path, fast: str, threads: str = "", **environment: str) -> str:
     """What the script about a check prints."""
-    return printed(CHECK_SCRIPT, copy, fast, threads)
+    return printed(CHECK_SCRIPT, copy, fast, threads, **environment)
 
 
 def printed(script: str, *arguments: Path | str, **environment: str) -> str:
@@ -139,7 +139,9 @@ def test_without_compiled_files_python_imports_the_sources(copy: Path) -> None:
 def test_modules_that_are_loaded_together_have_what_python_gives_them(
     copy: Path, threads: str
 ) -> None:
-    assert check_imported(copy, "fast", threads) == check_imported(copy, "python", threads)
+    expected = check_imported(copy, "python", threads)
+    for _ in ("each in its file", "all in one"):
+        assert check_imported(copy, "fast", threads) == expected
 
 
 def test_a_module_that_fails_is_not_there(copy: Path) -> None:
@@ -159,3 +161,50 @@ def test_a_module_without_a_good_compiled_file_is_left_to_python(
     compiled = next((copy / "asterisk_lint" / "conf" / "__pycache__").glob("section.*.pyc"))
     compiled.write_bytes(content)
     assert check_imported(copy, "fast") == check_imported(copy, "python")
+
+
+def one_file(copy: Path) -> Path:
+    """Where the codes of the modules are that a check loads together."""
+    name = f"check.{sys.implementation.cache_tag}-together.pyc"
+    return copy / "asterisk_lint" / "__pycache__" / name
+
+
+def test_modules_that_are_loaded_together_are_read_from_one_file(copy: Path) -> None:
+    check_imported(copy, "fast")
+    shutil.rmtree(copy / "asterisk_lint" / "conf" / "__pycache__")
+    script = CHECK_SCRIPT + "print(sys.modules['asterisk_lint.conf.section'].__loader__)"
+    shown = printed(script, copy, "fast", "", PYTHONDONTWRITEBYTECODE="1").splitlines()[-1]
+    assert "CompiledLoader" in shown
+
+
+def test_the_one_file_is_of_no_use_where_a_source_was_written_again(copy: Path) -> None:
+    source = copy / "asterisk_lint" / "conf" / "section.py"
+    check_imported(copy, "fast")
+    before, status = one_file(copy).read_bytes(), source.stat()
+    source.write_text(source.read_text().replace('"""One section', '"""All section', 1))
+    os.utime(source, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert source.stat().st_size == status.st_size
+    subprocess.run([sys.executable, "-m", "compileall", "-qf", source.parent], check=True)
+    check_imported(copy, "fast")
+    assert b"All section" in one_file(copy).read_bytes()
+    assert b"All section" not in before
+
+
+@pytest.mark.parametrize("damage", ["cut", "emptied", "another Python's", "a folder"])
+def test_a_one_file_that_cannot_be_read_is_left_aside(copy: Path, damage: str) -> None:
+    check_imported(copy, "fast")
+    file = one_file(copy)
+    content = file.read_bytes()
+    file.unlink()
+    if damage == "a folder":
+        file.mkdir()
+    else:
+        other = {"cut": content[:-9], "emptied": b"", "another Python's": b"1234" + content[4:]}
+        file.write_bytes(other[damage])
+    assert check_imported(copy, "fast") == check_imported(copy, "python")
+    assert file.is_dir() or len(file.read_bytes()) == len(content)
+
+
+def test_the_one_file_is_not_written_where_python_writes_no_compiled_files(copy: Path) -> None:
+    check_imported(copy, "fast", PYTHONDONTWRITEBYTECODE="1")
+    assert not one_file(copy).exists()
