@@ -1,6 +1,5 @@
 """Dial strings, `Tech/resource&Tech/resource`: the technologies, and the codecs that some name."""
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.dialplan.expressions import MARK
@@ -19,7 +18,10 @@ def in_dial(
     text: str, within: str | None, setting: Setting, because: str = ""
 ) -> Iterator[TextNeed]:
     """Yield the technologies of a dial string, `Tech/resource&Tech/resource`."""
-    text = re.sub(_OWN_TECHNOLOGY, r"\1", text) if "${C" in text else text
+    if "${C" in text:
+        import re
+
+        text = re.sub(_OWN_TECHNOLOGY, r"\1", text)
     for each in variants(text, setting.known.of):
         for destination in clean(each).split("&"):
             destination = destination.strip()
@@ -39,6 +41,8 @@ def in_dial(
 
 
 def _codecs(resource: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
+    import re
+
     options = resource.rpartition("/")[2]
     named = re.findall(_CODEC, options)
     because = "the other side sends and receives audio in this codec"

@@ -2,7 +2,6 @@
 call goes on.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from asterisk_lint.dialplan.arguments.positions import pieces
@@ -13,6 +12,7 @@ from asterisk_lint.model import Step
 # In place of a context: what is handed over to all, and to contexts that no call names.
 _ALL = "all"
 _ANYWHERE = "any"
+_ARGUMENT = "${ARG"
 _CALLS = frozenset(
     [
         "macro",
@@ -134,9 +134,16 @@ def of_context(text: str, context: str) -> str:
     """Return a text that is evaluated in a context, with the arguments of Macro and Gosub under
     that context's own names.
     """
-    if "${ARG" not in text:
+    if _ARGUMENT not in text:
         return text
-    return re.sub(r"\$\{(ARG[0-9]+)([:}])", rf"${{\1@{_coded(context)}\2", text)
+    before, *parts = text.split(_ARGUMENT)
+    found = [before]
+    for part in parts:
+        number = part.partition("}")[0].partition(":")[0]
+        named = number.isdecimal() and number.isascii() and len(number) < len(part)
+        own = f"@{_coded(context)}" if named else ""
+        found.append(f"{_ARGUMENT}{number}{own}{part[len(number) :]}")
+    return "".join(found)
 
 
 def _coded(context: str) -> str:

@@ -1,12 +1,19 @@
 """What the arguments of one step need, scanned once for all steps with the same arguments."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from itertools import pairwise
 
 from asterisk_lint.conf.zeroed import one_zeroed
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
+from asterisk_lint.dialplan.numbers_in_text import (
+    beside_numbers,
+    has_number,
+    is_in_word,
+    is_irrelevant,
+    is_irrelevant_beside_variables,
+    is_of_word,
+)
 from asterisk_lint.dialplan.scan import in_step, in_text
 from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed, in_devices
 from asterisk_lint.dialplan.text_uses import once
@@ -15,14 +22,6 @@ from asterisk_lint.records import NamedTuple
 _NO_USE = frozenset([UNSEEN, BROKEN])
 _DIGITS = frozenset("0123456789")
 _UNKNOWN = (MARK,)
-# Irrelevant numbers: all except a single digit that is assigned (1 is true, 0 is not) or follows a
-# colon (`L(60000:0)` plays no warning); and where there are variables, none that is part of a name
-# (${TRUNK2}) or of a substring (${X:1:2}).
-_NUMBER = r"[0-9]{2,}|(?<![=\s:])[0-9]"
-_NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
-# The number at the end of a word, if the word is not the name of a function (`LOG2` is one of the
-# few that expressions know themselves).
-_NUMBER_OF_WORD = r"(?<=[A-Za-z_])[0-9]+(?!\w|\s*\()"
 _MOST_CHOICES = 4  # so many IF() have at most the number of values up to which all are tried
 
 
@@ -150,10 +149,10 @@ class StepScan:
         """Return the scan of one that differs in more than numbers from all before it, otherwise
         the scan of the similar one.
         """
-        number = _compiled(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER)
+        number = is_irrelevant_beside_variables if "$" in text else is_irrelevant
         # (Two digits: a single one, which can matter, is never taken for another number.)
-        has_digits = not _DIGITS.isdisjoint(text)
-        alike = (application, number.sub("00", text) if has_digits else text, True)
+        beside = beside_numbers(text, number)
+        alike = (application, "00".join(beside), True)
         scanned = self._alike.get(alike) or self._kept.get(alike, self._known)
         if scanned is None:
             exact = (application, text, False)
@@ -164,9 +163,10 @@ class StepScan:
             scanned = self._sorted(in_step(application, text, self._setting))
             if (
                 scanned.told
-                or any(number.search(name) for name in scanned.seen)
+                or any(has_number(name, number) for name in scanned.seen)
                 or any(
-                    number.search(each.name) or number.search(each.because) for each in scanned.uses
+                    has_number(each.name, number) or has_number(each.because, number)
+                    for each in scanned.uses
                 )
             ):
                 if self._kept.are_shared:
@@ -175,7 +175,7 @@ class StepScan:
             if self._kept.are_shared or not scanned.seen:
                 self._kept.put(alike, scanned)
         self._alike[alike] = scanned
-        names = _named_places(text, number.sub("", text), scanned) if has_digits else ()
+        names = _named_places(text, "".join(beside), scanned)
         if names is not None:
             self._shapes[shape] = _Shape(scanned, names)
         return scanned
@@ -213,31 +213,40 @@ def _named_places(text: str, rest: str, scanned: Scanned) -> tuple[slice, ...] |
     if not _DIGITS.intersection(rest):
         return ()
     if (
-        _DIGITS.intersection(_compiled(_NUMBER_OF_WORD, re.UNICODE).sub("", rest))
+        _DIGITS.intersection("".join(beside_numbers(rest, is_of_word)))
         or scanned.handed
         or any(values != _UNKNOWN for values in scanned.seen.values())
         or any(_DIGITS.intersection(each.name) for each in scanned.uses)
         or text.count("IF") > _MOST_CHOICES
-        # (could be a name once they are removed)
-        or _compiled(r"""\w["\\]+\w""", re.UNICODE).search(text)
+        or _has_word_in_parts(text)
     ):
         return None
     places = []
     for name in scanned.seen:
         if _DIGITS.intersection(name):
-            found = [
-                slice(*match.span())
-                for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
-            ]
+            found = list(_places_of(name, text))
             if not found:
                 return None
             places += found
     return tuple(places)
 
 
-@lru_cache(maxsize=8)
-def _compiled(pattern: str, flags: re.RegexFlag = re.ASCII) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
+def _has_word_in_parts(text: str) -> bool:
+    """Tell whether quotes or backslashes divide a word, which is a name once they are removed."""
+    parts = [part for part in text.replace("\\", '"').split('"') if part]
+    return any(is_in_word(part[-1]) and is_in_word(behind[0]) for part, behind in pairwise(parts))
+
+
+def _places_of(name: str, text: str) -> Iterator[slice]:
+    """Yield where a name is a whole word of a text."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if is_in_word(text[at - 1 : at]) or is_in_word(text[end : end + 1]):
+            end = at + 1
+        else:
+            yield slice(at, end)
+        at = text.find(name, end)
 
 
 def _hint(devices: str, setting: Setting) -> Iterator[TextNeed]:

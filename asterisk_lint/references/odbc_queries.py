@@ -1,6 +1,5 @@
 """Functions of func_odbc.conf that the dialplan uses in a way for which the file has no query."""
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
@@ -31,6 +30,8 @@ def missing_queries(configuration: Configuration) -> Iterator[Missing]:
             lacking[name] = WRITE if has == {READ} else READ
     if not lacking:
         return
+    import re
+
     # An expression of all names would be tried name by name.
     odd = [re.escape(name) for name in lacking if not re.fullmatch(r"\w+", name)][:_MOST_ODD]
     names = "|".join([*odd, r"\w+"])

@@ -2,7 +2,6 @@
 the numbers of follow-me ids.
 """
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.conf.placeholder import is_placeholder
@@ -59,6 +58,8 @@ def _of_menus(configuration: Configuration) -> Iterator[tuple[Place, Destination
         for entry in section.entries:
             if "(" not in entry.value:
                 continue
+            import re
+
             for found in re.finditer(_DIALPLAN_EXEC, entry.value):
                 context, extension, priority = (*map(str.strip, found[1].split(",")), "", "")[:3]
                 if context and extension and not _is_filled_in(found[1]):

@@ -4,8 +4,7 @@ A name counts as used wherever it occurs at all: in any file of the tree, even i
 where a text that is only known during a call can become it.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from asterisk_lint.conf.placeholder import is_placeholder
@@ -41,8 +40,7 @@ _PROFILES = {"bridge": "bridge profile", "user": "user profile", "menu": "menu"}
 # The words of a .conf file or of another one, by its content; None: of one PBX until now.
 _WORDS: Table[tuple[bool, bytes], frozenset[str] | None] = Table()
 _SMALL = 200_000  # bytes; the words of larger files would take too much memory
-_TOKEN = re.compile(r"[\w.+-]+")
-_HEADING = re.compile(r"(?m)^[ \t]*\[[^\]\n]*\]")
+_IN_WORDS = "_.+-"  # besides letters and digits
 # What a program or a line of dialplan that cannot be read can name.
 _NAMING = frozenset({"application", "channel", "function", "cli_command", "manager_action"})
 _NAMING_FILES = DIALPLAN_FILES | {row.file for row in NAMES} | {"cli.conf", "users.conf"}
@@ -109,6 +107,8 @@ def _test(text: str) -> Callable[[str], object]:
     """Return a test whether a name can be what a text is during a call."""
     start, mark, end = text.partition(MARK)
     if not mark or MARK in end:
+        import re
+
         return re.compile(".*".join(map(re.escape, text.split(MARK))), re.DOTALL).fullmatch
     least = len(start) + len(end)
     return lambda name: len(name) >= least and name.startswith(start) and name.endswith(end)
@@ -118,16 +118,30 @@ def _not_named(configuration: Configuration, names: set[str]) -> set[str]:
     """Return those of the names that no file of the tree holds, except in the headings of
     sections.
     """
+    blanks = _BlankBetweenWords()
     for file in sorted(configuration.names()):
         if not names:
             break
-        names = names.difference(_words(configuration, file, names))
+        names = names.difference(_words(configuration, file, names, blanks))
     return names
 
 
-def _words(configuration: Configuration, file: str, names: Iterable[str]) -> Iterable[str]:
+class _BlankBetweenWords(dict[int, str]):
+    """Maps each sign of a text, by its number, to itself if it can be in a name, otherwise to a
+    blank.
+    """
+
+    def __missing__(self, number: int) -> str:
+        sign = chr(number)
+        found = self[number] = sign if sign.isalnum() or sign in _IN_WORDS else " "
+        return found
+
+
+def _words(
+    configuration: Configuration, file: str, names: Iterable[str], blanks: Mapping[int, str]
+) -> Iterable[str]:
     """Return the words of a file; none if it holds none of the names. The words of a content that
-    several PBXs have are stored, from the second one on.
+    several PBXs have are stored, from the second one on. `blanks`: as `_BlankBetweenWords`.
     """
     try:
         content = configuration.files.read(file)
@@ -138,13 +152,22 @@ def _words(configuration: Configuration, file: str, names: Iterable[str]) -> Ite
     stored = known.get((is_conf, content))
     if stored is not None:
         return stored
-    text = "\n".join(configuration.lines(file))
+    lines = configuration.lines(file)
+    text = "\n".join(lines)
     if not any(name in text for name in names):
         return ()
-    words = _TOKEN.findall(_HEADING.sub("", text) if is_conf else text)
+    if is_conf:
+        text = "\n".join([_behind_heading(line) if "]" in line else line for line in lines])
+    words = text.translate(blanks).split(" ")
     if len(content) <= _SMALL:
         known[is_conf, content] = frozenset(words) if (is_conf, content) in known else None
     return words
+
+
+def _behind_heading(line: str) -> str:
+    """Return what follows the heading of a section on its line; any other line itself."""
+    heading, _, behind = line.partition("]")
+    return behind if heading.lstrip(" \t").startswith("[") else line
 
 
 def _contexts(configuration: Configuration) -> Iterator[Unused]:

@@ -5,18 +5,17 @@ Programs outside the configuration set variables too. So only a name counts that
 where it is read, and that differs by one letter from a variable that the dialplan sets.
 """
 
-import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, islice
 from os.path import dirname, join
 
+from asterisk_lint.conf.zeroed import one_zeroed
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.references.values import Missing, Place
 
 VARIABLE = "variable"
-_READ = re.compile(r"\$\{(?=[A-Za-z])([A-Za-z0-9_]+)[:}]")
 # What the name of a variable begins with that is set under a name only known during a call.
 _BUILT = r"(?m)(?:^|[(,])_{0,2}([A-Za-z0-9_]*)\$\{[^=,()\n]*="
 _MOST = 100
@@ -24,7 +23,6 @@ _SHORTEST = 5  # names that may differ by a letter
 _LONGEST = 80
 _SHORT = 3  # names that may differ in case alone
 _MOST_ALIKE = 8  # forms that are close to one form
-_ZEROS = str.maketrans("123456789", "000000000")
 _PIECE = 10_000
 
 
@@ -33,13 +31,13 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
     text = configuration.arguments()
     forms: set[str] = set()
     for piece in _pieces(text.pieces):
-        forms.update(_READ.findall(_form(piece)))
+        forms.update(_names_read(_form(piece)))
     close_forms = _close_forms(forms, _forms(known)) if forms else {}
     if not close_forms:
         return
     read: set[str] = set()
     for piece in _pieces(text.pieces):
-        read.update(name for name in _READ.findall(piece) if _form(name) in close_forms)
+        read.update(name for name in _names_read(piece) if _form(name) in close_forms)
     close = _close_names(close_forms, read - known.keys(), known)
     starts = tuple(text.found(_BUILT))
     close = {name: near for name, near in close.items() if not name.startswith(starts)}
@@ -47,12 +45,20 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
         del close[name]
     for step in configuration.dialplan().steps if close else ():
         if "${" in step.arguments:
-            for name in dict.fromkeys(_READ.findall(step.arguments)):
+            for name in dict.fromkeys(_names_read(step.arguments)):
                 if name in close:
                     line = configuration.line(step.file, step.line)
                     column = line.find(f"${{{name}") + 3 if f"${{{name}" in line else step.column
                     place = Place(step.file, step.line, column, f"{step.application}()")
                     yield Missing(VARIABLE, name, place, "", (close[name],))
+
+
+def _names_read(text: str) -> Iterator[str]:
+    """Yield the names in `${NAME}` and `${NAME:...}`, some of them several times."""
+    for part in dict.fromkeys(text.split("${")[1:]):
+        name = part.partition("}")[0].partition(":")[0]
+        if len(name) < len(part) and name.isascii() and name.isidentifier() and name[0] != "_":
+            yield name
 
 
 def _pieces(texts: Iterable[str]) -> Iterator[str]:
@@ -142,7 +148,7 @@ def _forms(names: Iterable[str]) -> set[str]:
 
 def _form(text: str) -> str:
     """Return a name, or a text, with 0 for each digit."""
-    return text.translate(_ZEROS) if text.isascii() else re.sub("[1-9]", "0", text)
+    return one_zeroed(text).decode("utf-8", "surrogateescape")
 
 
 def _numbered(form: str, digits: list[str]) -> str:
@@ -189,6 +195,8 @@ def named_elsewhere(
     """
     if not names:
         return []
+    import re
+
     word = re.compile(rf"(?<!{before})(?<![A-Za-z0-9])_{{0,2}}\b({'|'.join(names)})\b")
     found: dict[str, None] = {}
     for file in sorted(configuration.names()):

@@ -156,6 +156,7 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
         "asterisk_lint.usage.sip",
         "asterisk_lint.usage.speech",
         "asterisk_lint.usage.voicemail",
+        "asterisk_lint.dialplan.numbers_in_text",
         "asterisk_lint.dialplan.arguments",
         "asterisk_lint.dialplan.arguments.positions",
         "asterisk_lint.dialplan.arguments.row",

@@ -2,7 +2,6 @@
 Asterisk ships it does not.
 """
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.catalog.needs import need, needs
@@ -237,26 +236,34 @@ def _is_no_step(key: str) -> bool:
     return key not in {"exten", "same"} and key.lower() not in {"exten", "same"}
 
 
+def _has_key(text: str) -> bool:
+    if ":[" not in text:
+        return False
+    import re
+
+    return re.search(_KEY, text) is not None
+
+
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find keys in IAX2's dial strings and in switches (channels/chan_iax2.c, parse_dial_string(),
     all releases).
     """
     because = "the key in brackets signs the call, and res_crypto manages the keys"
     for step in configuration.dialplan().steps if ":[" in configuration.arguments() else ():
-        if ":[" in step.arguments and re.search(_KEY, step.arguments):
+        if _has_key(step.arguments):
             place = (step.file, step.line, step.column, step.context, step.extension, step.priority)
             yield Use("module", "res_crypto", *place, because=because, enforces=True)
     for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
         for number, line in enumerate(
             configuration.lines(file) if file in configuration.names() else (), 1
         ):
-            if ":[" in line and re.search(_KEY, line.partition(comment)[0]):
+            if _has_key(line.partition(comment)[0]):
                 yield Use("module", "res_crypto", file, number, because=because, enforces=True)
     for file in ("extensions.conf", "queues.conf", "followme.conf", "dundi.conf"):
         read = configuration.conf(file) if file in configuration.names() else None
         for section in read.sections if read else ():
             for entry in section.where(_is_no_step) if not section.template else ():
-                if ":[" in entry.value and re.search(_KEY, entry.value):
+                if _has_key(entry.value):
                     yield Use(
                         "module",
                         "res_crypto",
