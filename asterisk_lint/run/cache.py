@@ -177,9 +177,15 @@ def _is_ours(descriptor: int) -> bool:
 
 def tool_version() -> str:
     """Return this tool's version, with a mark that changes with any of its files on which results
-    depend (for a development checkout).
+    depend: of an installed wheel, the list of its files with their digests, which the installer
+    left beside the package; otherwise (a development checkout) the status of each.
     """
     top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    try:
+        with open(f"{top}-{__version__}.dist-info/RECORD", "rb") as record:
+            return blake2b(record.read())
+    except OSError:
+        pass
     start = len(top)
     marks: list[tuple[str, int, int]] = []
     folders = [top]

@@ -68,3 +68,17 @@ def test_no_result_depends_on_the_packages_that_it_leaves_out(copy: Path) -> Non
         env={**os.environ, "PYTHONPATH": str(copy)},
         check=True,
     )
+
+
+def test_of_an_installed_wheel_it_is_that_of_its_record(copy: Path) -> None:
+    before = version(copy)
+    information = copy / f"asterisk_lint-{asterisk_lint.__version__}.dist-info"
+    information.mkdir()
+    record = information / "RECORD"
+    record.write_text("asterisk_lint/rules/missing.py,sha256=one,1\n")
+    installed = version(copy)
+    assert installed != before
+    (copy / "asterisk_lint" / "rules" / "missing.py").touch()
+    assert version(copy) == installed
+    record.write_text("asterisk_lint/rules/missing.py,sha256=two,1\n")
+    assert version(copy) not in {before, installed}
