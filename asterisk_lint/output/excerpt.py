@@ -1,6 +1,5 @@
 """Lines of a PBX's files as a terminal shows them, with a mark under the place that matters."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint.output.colours import Paint
@@ -9,7 +8,7 @@ from asterisk_lint.output.terminal import visible
 from asterisk_lint.records import NamedTuple
 
 WIDTH = 120  # a longer source line is shown partly, around the place
-MARKED = r"[^\s;,|()]+"  # what is marked where the length is not known
+_ENDS = ";,|()"  # signs that, besides blanks, end what is marked where the length is not known
 
 
 class Marked(NamedTuple):
@@ -32,8 +31,8 @@ def source_lines(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
     bar = paint("|", "frame")
     mark = paint("+", "fix") if changed else bar
     start = max(column - 1, 0)
-    if column and not length and (token := re.match(MARKED, text[start:])):
-        length = len(token[0])
+    if column and not length:
+        length = len(_first_word(text[start:]))
     before, marked, after = (
         visible(text[:start]),
         visible(text[start : start + max(length, 1)]),
@@ -54,6 +53,14 @@ def source_lines(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
         yield f"{edge} {bar} {' ' * wide(before)}{carets}{' ' if note else ''}{note}"
     elif note:
         yield f"{edge} {bar} {note}"
+
+
+def _first_word(text: str) -> str:
+    """Return the word with which a text begins; "" if it begins with something else."""
+    for end in _ENDS:
+        text = text.partition(end)[0]
+    words = text.split(None, 1)
+    return words[0] if words and text.startswith(words[0]) else ""
 
 
 def wide(text: str) -> int:

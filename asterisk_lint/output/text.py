@@ -1,7 +1,6 @@
 """The text output for people: each finding with its line, what to type, and why."""
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint.conf.suppressions import SIGNS
@@ -10,7 +9,8 @@ from asterisk_lint.output.blocks import Block, blocks_of, modules_of, places_of,
 from asterisk_lint.output.colours import Paint
 from asterisk_lint.output.excerpt import WIDTH, Marked, line_of, position, source_lines
 from asterisk_lint.output.finding_order import by_rule, word
-from asterisk_lint.output.report import PbxReport, Report, displayed_path
+from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.output.sentences import clickable, wrapped
 from asterisk_lint.output.summary import count, summary
 from asterisk_lint.output.terminal import visible
 
@@ -18,7 +18,6 @@ LONG = 10  # a report of more blocks than this ends with a count by rule
 FEW_RELATED = 3  # so many are shown with a frame each
 MOST_PLACES = 8  # of one block
 MORE = "; -v shows each finding, `asterisk-lint why MODULE` explains a module"
-PLACE = r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)"
 
 
 def render(
@@ -97,24 +96,8 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
 
 
 def _wrapped(start: str, text: str, indent: int) -> Iterator[str]:
-    from textwrap import wrap
-
-    # A command in backquotes stays on one line.
-    joined = re.sub("`[^`]*`", lambda found: found[0].replace(" ", "\xa0"), visible(text))
-    lines = wrap(joined, WIDTH - indent, break_on_hyphens=False, break_long_words=False)
-    for number, line in enumerate(lines):
-        yield (start if not number else " " * indent + "  ") + line.replace("\xa0", " ")
-
-
-def clickable(pbx: PbxReport, text: str) -> str:
-    """A text in which each `FILE:LINE` of this PBX is written as seen from where the run was
-    started.
-    """
-
-    def place(found: "re.Match[str]") -> str:
-        return f"{displayed_path(pbx, found[1])}:{found[2]}" if pbx.sources(found[1]) else found[0]
-
-    return re.sub(PLACE, place, text) if ":" in text else text
+    for number, line in enumerate(wrapped(visible(text), WIDTH - indent)):
+        yield (start if not number else " " * indent + "  ") + line
 
 
 def _title(finding: Finding, text: str, paint: Paint) -> str:

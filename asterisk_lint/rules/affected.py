@@ -1,8 +1,6 @@
 """Where a change between releases affects a configuration (usage/changes.py)."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple
@@ -68,16 +66,13 @@ def _assigned(configuration: Configuration, names: str) -> Iterator[Affected]:
             yield Affected(step.file, step.line, step.column, len(step.application))
 
 
-@cache
-def _reading(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\$\{{{name}\b")
-
-
 def _read(configuration: Configuration, name: str) -> Iterator[Affected]:
     if f"${{{name}" not in configuration.arguments():
         return
+    import re
+
     for step in configuration.dialplan().steps:
-        if _reading(name).search(step.arguments):
+        if re.search(rf"\$\{{{name}\b", step.arguments):
             yield Affected(step.file, step.line, step.column, len(step.application))
 
 

@@ -1,7 +1,5 @@
 """Where a name is written on its line: some uses have the column of a whole list."""
 
-import re
-
 from asterisk_lint.facts import Facts
 
 
@@ -17,6 +15,8 @@ def marked(facts: Facts, file: str, line: int, column: int, name: str) -> tuple[
 def whole_word(name: str, text: str, start: int) -> int:
     """Return where a name stands alone in a text, in any case of letters; -1 if it does not."""
     if not (name and name.isascii() and text.isascii()):
+        import re
+
         whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
         found = whole.search(text, start)
         return found.start() if found else -1
