@@ -1,6 +1,7 @@
 """A configuration file as lines that can be edited without touching the others."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from asterisk_lint.conf.whitelist import LOADING
 from asterisk_lint.records import NamedTuple
@@ -85,6 +86,7 @@ def loaded_module(text: str) -> str:
     return name if name and not any(sign in name for sign in " \t,\"'#=") else ""
 
 
+@lru_cache(maxsize=4096)  # many PBXs of a run lack the same modules
 def restyled(line: str, option: str, module: str) -> str:
     """Write a `load` line for another module in the style of `line`: its indentation, operator,
     blanks and `.so`, without comment and line end.

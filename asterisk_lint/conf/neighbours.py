@@ -51,19 +51,22 @@ def neighbour(
     if not loads:
         preloads = [listed for listed in entries if listed.option != "noload"]
         return (preloads[-1], False) if preloads else None
-    name = module.lower()
-    shared = [shared_words(name, listed.key) for listed in loads]
+    number, goes_before = _place(module.lower(), tuple([listed.key for listed in loads]))
+    return loads[number], goes_before
+
+
+@lru_cache(maxsize=4096)  # many PBXs of a run have the same whitelist
+def _place(name: str, loads: tuple[str, ...]) -> tuple[int, bool]:
+    """Return next to which of the loaded modules a new one belongs, and whether before it."""
+    shared = [shared_words(name, load) for load in loads]
     nearest = max(shared)
     if nearest:
-        candidates = [
-            listed for listed, words in zip(loads, shared, strict=True) if words == nearest
-        ]
-        smaller = [listed for listed in candidates if listed.key < name]
+        candidates = [number for number, words in enumerate(shared) if words == nearest]
+        smaller = [number for number in candidates if loads[number] < name]
         return (smaller[-1], False) if smaller else (candidates[0], True)
     rank = rank_of(name)
-    later = [listed for listed in loads if rank_of(listed.key) > rank]
-    earlier = [listed for listed in loads if rank_of(listed.key) <= rank]
-    return (earlier[-1], False) if earlier else (later[0], True)
+    earlier = [number for number, load in enumerate(loads) if rank_of(load) <= rank]
+    return (earlier[-1], False) if earlier else (0, True)
 
 
 def rank_of(module: str) -> int:

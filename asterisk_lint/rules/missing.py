@@ -109,7 +109,7 @@ def _finding(
     if first.name == "*" and first.kind in {"cdr", "cel"} and misnamed is None:
         # Any backend would do, and a loaded one would have been chosen.
         message = f"{what} is needed, but {FILE} loads none (usual choice: {module})"
-    return rule.finding(
+    finding = rule.finding(
         message,
         first.file or FILE,
         first.line or 1,
@@ -121,7 +121,8 @@ def _finding(
         why=first.because,
         also=found.behind_first() if found else (),
         group=f"{group} {{count}} that {FILE} does not load",
-    )._replace(severity=severity)
+    )
+    return finding if severity == rule.severity else finding._replace(severity=severity)
 
 
 def _group(facts: Facts, reason: Use | Reason) -> str:

@@ -227,9 +227,10 @@ def with_functions(task: Task, scope: RuleSelection, report: PbxReport) -> PbxRe
     place, in_repository = places_of(task.project, task.pbx, report.directory)
     if report.fixed is not None:
         return report._replace(place=place, in_repository=in_repository)
-    files = Traced(task.pbx.files) if isinstance(task.pbx.files, TreeFiles) else task.pbx.files
+    files = task.pbx.files
     fixers: list[Callable[[Finding], Mapping[str, bytes]]] = []
 
+    @lru_cache(maxsize=1)  # the findings of one file come together
     def sources(name: str) -> list[str]:
         try:
             content = files.read(name)
