@@ -5,8 +5,9 @@ file that a module can be; here, a module is its compiled file beside its source
 Whatever is not so (no compiled file, an older one, another kind of import) is left to Python.
 
 Before a module of `TOGETHER` is found, those that it will import are loaded one after the other,
-each before those that import it: Python's import finds them complete and has nothing to do. One
-file beside Python's compiled ones (`NAME.TAG-together.pyc`) holds the code of all of them.
+each before those that import it: Python's import finds them complete and has nothing to do. The
+code of all of them is kept behind the code of that module, in its compiled file: Python ignores
+what follows there (see `marshal.loads`), and whatever replaces or removes the file does the rest.
 """
 
 import sys
@@ -15,7 +16,7 @@ from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
 from _imp import _fix_co_filename  # type: ignore[attr-defined]
 from collections.abc import Sequence
 from marshal import dumps, loads
-from os import O_CLOEXEC, O_RDONLY, close, read, stat
+from os import O_CLOEXEC, O_RDONLY, W_OK, access, close, read, stat
 from os import open as open_file
 from types import CodeType, ModuleType
 
@@ -28,6 +29,7 @@ _BY_TIME = MAGIC_NUMBER + bytes(4)
 # Bytes; files are rarely larger.
 _MOST = 1 << 16
 _MOST_TOGETHER = 1 << 21
+_LENGTH = 8  # bytes of the length of what follows a module's code, at the end of the file
 
 
 class OwnModule(ModuleType):
@@ -82,11 +84,14 @@ class CompiledFinder:
         """Return where a module comes from; None leaves it to Python's own finders."""
         if path is None or not name.startswith(_PACKAGE):
             return None
-        if name in TOGETHER and _is_only_thread():
-            load_together(name)
         place = place_of(name)
-        code = code_of(place)
-        return None if place is None or code is None else module_spec(name, place, code)
+        if place is None:
+            return None
+        if name in TOGETHER and _is_only_thread():
+            code = load_together(name, place)
+        else:
+            code = code_of(place)
+        return None if code is None else module_spec(name, place, code)
 
 
 def _is_only_thread() -> bool:
@@ -103,10 +108,15 @@ class Place:
         self.package = package
         self.status = stat(source)
 
-    def compiled(self, kind: str = "") -> str:
-        """Return the path of the compiled file, or of one of another kind."""
+    def compiled(self) -> str:
+        """Return the path of the compiled file."""
         folder, _, name = self.source.rpartition("/")
-        return f"{folder}/__pycache__/{name[:-3]}.{sys.implementation.cache_tag}{kind}.pyc"
+        return f"{folder}/__pycache__/{name[:-3]}.{sys.implementation.cache_tag}.pyc"
+
+    def header(self) -> bytes:
+        """Return how a compiled file begins that is up to date (PEP 552)."""
+        state = int(self.status.st_mtime) & 0xFFFFFFFF | (self.status.st_size & 0xFFFFFFFF) << 32
+        return _BY_TIME + state.to_bytes(8, "little")
 
 
 def place_of(name: str) -> Place | None:
@@ -129,9 +139,7 @@ def code_of(place: Place | None) -> CodeType | None:
         content = _content(place.compiled(), _MOST)
     except OSError:
         return None
-    status = place.status
-    state = int(status.st_mtime) & 0xFFFFFFFF | (status.st_size & 0xFFFFFFFF) << 32
-    if content[:16] != _BY_TIME + state.to_bytes(8, "little"):
+    if content[:16] != place.header():
         return None
     code: CodeType = loads(memoryview(content)[16:])  # noqa: S302 - what Python's own loader does
     return code
@@ -148,17 +156,17 @@ def module_spec(name: str, place: Place, code: CodeType) -> ModuleSpec:
     return spec
 
 
-def load_together(leader: str) -> None:
+def load_together(leader: str, leader_place: Place) -> CodeType | None:
     """Load the modules that are loaded together before this one, each after those that it imports,
-    without what Python's import does for each.
+    without what Python's import does for each. Return the code of this one, as `code_of` does.
 
-    One that has no compiled file is left to whatever imports it. Raises what a module raises; the
-    module is then not there, as after any import.
+    A module that has no compiled file is left to whatever imports it. Raises what a module raises;
+    the module is then not there, as after any import.
     """
     modules = sys.modules
     names = TOGETHER[leader]
     places = [place_of(name) for name in names]
-    codes = codes_of(leader, places)
+    code_of_leader, *codes = codes_of(leader_place, names, places)
     for name, place, code in zip(names, places, codes):  # noqa: B905 - as many
         parent, _, last = name.rpartition(".")
         if place is None or code is None or name in modules or parent not in modules:
@@ -172,34 +180,41 @@ def load_together(leader: str) -> None:
             del modules[name]
             raise
         setattr(modules[parent], last, module)
+    return code_of_leader
 
 
-def codes_of(leader: str, places: Sequence[Place | None]) -> Sequence[CodeType | None]:
-    """Return the codes of the modules that are loaded together before this one: from one file,
-    which is read in half the time, or, where that is not up to date, from their compiled files.
-    Then the one file is written, as Python writes those.
+def codes_of(
+    leader: Place, names: tuple[str, ...], places: Sequence[Place | None]
+) -> list[CodeType | None]:
+    """Return the code of a module, and those of the modules that are loaded together before it:
+    from its compiled file, or, where they are not up to date there, from the compiled file of each.
+    Then they are written there, as Python writes compiled files.
     """
-    beside = place_of(leader)
-    if beside is None:
-        return [None] * len(places)
-    file = beside.compiled("-together")
-    # An installation replaces compiled files, but not this one: so it knows more of each source.
+    file = leader.compiled()
+    # (more than Python compares, because not all of these may be compiled when one of them is)
     states = [
         (each.st_mtime_ns, each.st_ctime_ns, each.st_size, each.st_ino)
         for each in [place.status for place in places if place is not None]
     ]
-    header = MAGIC_NUMBER + dumps((TOGETHER[leader], states), 0)  # (0: nothing but the values)
+    beginning = MAGIC_NUMBER + dumps((names, states), 0)  # (0: nothing but the values)
     codes: list[CodeType | None]
     try:
-        content = _content(file, _MOST_TOGETHER)
-        if content.startswith(header):
-            codes = loads(memoryview(content)[len(header) :])  # noqa: S302 - written below
+        content = memoryview(_content(file, _MOST_TOGETHER))
+        length = int.from_bytes(content[-_LENGTH:], "little")
+        kept = content[-_LENGTH - length : -_LENGTH]
+        if content[:16] == leader.header() and kept[: len(beginning)] == beginning:
+            codes = loads(kept[len(beginning) :])  # noqa: S302 - written below
             return codes
     except (OSError, EOFError, ValueError, TypeError):  # none, or a damaged one
         pass
-    codes = [code_of(place) for place in places]
-    if all(codes) and not sys.dont_write_bytecode:
-        SourceFileLoader(leader, file).set_data(file, header + dumps(codes))
+    codes = [code_of(place) for place in (leader, *places)]
+    writable = not sys.dont_write_bytecode and access(file.rpartition("/")[0], W_OK)
+    if writable and all(codes):
+        data = beginning + dumps(codes)
+        code = leader.header() + dumps(codes[0])
+        SourceFileLoader("", file).set_data(
+            file, code + data + len(data).to_bytes(_LENGTH, "little")
+        )
     return codes
 
 

@@ -163,9 +163,9 @@ def test_a_module_without_a_good_compiled_file_is_left_to_python(
     assert check_imported(copy, "fast") == check_imported(copy, "python")
 
 
-def one_file(copy: Path) -> Path:
-    """Where the codes of the modules are that a check loads together."""
-    name = f"check.{sys.implementation.cache_tag}-together.pyc"
+def kept_codes(copy: Path) -> Path:
+    """The compiled file in which the code is kept that a check loads together."""
+    name = f"check.{sys.implementation.cache_tag}.pyc"
     return copy / "asterisk_lint" / "__pycache__" / name
 
 
@@ -177,23 +177,33 @@ def test_modules_that_are_loaded_together_are_read_from_one_file(copy: Path) -> 
     assert "CompiledLoader" in shown
 
 
-def test_the_one_file_is_of_no_use_where_a_source_was_written_again(copy: Path) -> None:
+def test_python_reads_the_file_as_before(copy: Path) -> None:
+    before, python = kept_codes(copy).read_bytes(), check_imported(copy, "python")
+    check_imported(copy, "fast")
+    after = kept_codes(copy).read_bytes()
+    assert len(after) > 2 * len(before)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", copy], check=True)
+    assert check_imported(copy, "python") == python
+    assert kept_codes(copy).read_bytes() == after
+
+
+def test_codes_are_of_no_use_where_a_source_was_written_again(copy: Path) -> None:
     source = copy / "asterisk_lint" / "conf" / "section.py"
     check_imported(copy, "fast")
-    before, status = one_file(copy).read_bytes(), source.stat()
+    before, status = kept_codes(copy).read_bytes(), source.stat()
     source.write_text(source.read_text().replace('"""One section', '"""All section', 1))
     os.utime(source, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert source.stat().st_size == status.st_size
     subprocess.run([sys.executable, "-m", "compileall", "-qf", source.parent], check=True)
     check_imported(copy, "fast")
-    assert b"All section" in one_file(copy).read_bytes()
+    assert b"All section" in kept_codes(copy).read_bytes()
     assert b"All section" not in before
 
 
 @pytest.mark.parametrize("damage", ["cut", "emptied", "another Python's", "a folder"])
-def test_a_one_file_that_cannot_be_read_is_left_aside(copy: Path, damage: str) -> None:
+def test_codes_that_cannot_be_read_are_left_aside(copy: Path, damage: str) -> None:
     check_imported(copy, "fast")
-    file = one_file(copy)
+    file = kept_codes(copy)
     content = file.read_bytes()
     file.unlink()
     if damage == "a folder":
@@ -202,9 +212,11 @@ def test_a_one_file_that_cannot_be_read_is_left_aside(copy: Path, damage: str) -
         other = {"cut": content[:-9], "emptied": b"", "another Python's": b"1234" + content[4:]}
         file.write_bytes(other[damage])
     assert check_imported(copy, "fast") == check_imported(copy, "python")
+    check_imported(copy, "fast")
     assert file.is_dir() or len(file.read_bytes()) == len(content)
 
 
-def test_the_one_file_is_not_written_where_python_writes_no_compiled_files(copy: Path) -> None:
+def test_codes_are_not_written_where_python_writes_no_compiled_files(copy: Path) -> None:
+    before = kept_codes(copy).read_bytes()
     check_imported(copy, "fast", PYTHONDONTWRITEBYTECODE="1")
-    assert not one_file(copy).exists()
+    assert kept_codes(copy).read_bytes() == before
