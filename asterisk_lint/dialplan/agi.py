@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from asterisk_lint.conf.encrypted import is_encrypted
-from asterisk_lint.dialplan.agi_files import LARGEST, is_elsewhere
+from asterisk_lint.dialplan.agi_files import LARGEST, without_comments
 from asterisk_lint.dialplan.scan import in_arguments, in_name, in_text
 from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed
 from asterisk_lint.model import Use
@@ -92,13 +92,16 @@ def unread(name: str | None, files: Files, release: Release) -> frozenset[str] |
     except (FileNotFoundError, Unreadable):
         return None
     text = content.decode("utf-8", "surrogateescape")
-    return (
-        None
-        if "\0" in text
-        or len(text) > LARGEST
-        or is_encrypted(content)
-        or is_elsewhere(_without_comments(text), files)
-        else read_script(name, text, setting_of(release)).reaches
+    if "\0" in text or len(text) > LARGEST or is_encrypted(content):
+        return None
+    from asterisk_lint.dialplan.agi_parts import parts
+
+    found = parts(name, text, files)
+    if found is None:
+        return None
+    setting = setting_of(release)
+    return frozenset().union(
+        *(read_script(part, content, setting).reaches for part, content in found.items())
     )
 
 
@@ -107,7 +110,7 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
     this).
     """
     text = text[:LARGEST]
-    text = _without_comments(text)
+    text = without_comments(text)
     found: list[tuple[int, TextNeed]] = []
     read: list[tuple[int, int]] = []
     for at, end, application, arguments in _runs(text):
@@ -228,14 +231,6 @@ def _unquoted(rest: str) -> str:
     for end in ('\\n"', "\\n'", '"', "'"):
         rest = rest.partition(end)[0]
     return rest.strip()
-
-
-def _without_comments(text: str) -> str:
-    """Blank out lines that are only comments, in the syntax of most languages."""
-    return "\n".join(
-        "" if line.lstrip().startswith(("#", "//", "* ", "/*", "--")) else line
-        for line in text.split("\n")
-    )
 
 
 def _placed(name: str, text: str, found: list[tuple[int, TextNeed]]) -> Iterator[Use]:

@@ -24,50 +24,12 @@ def is_script(name: str, text: str) -> bool:
     )
 
 
-# A part of a script that is another file, in the languages of `_SCRIPTS`.
-_LOADED = (
-    r"^[ \t]*(?:\.|source)[ \t]+[\"']?([^\s\"';&|]+)"
-    r"|\b(?:require|include)(?:_once)?[ \t(]*(?:__DIR__[ \t]*\.[ \t]*)?"
-    r"[\"']([^\"'\n]+\.(?:php|inc|pl|js))[\"']"
-    r"|\brequire[ \t]*\([ \t]*[\"'](\.[^\"'\n]+)[\"']"
-    r"|\brequire_relative[ \t(]*[\"']([^\"'\n]+)[\"']"
-)
-# Libraries, whose calls are read where a script makes them.
-_KNOWN = ("phpagi", "asterisk", "autoload")
-# Words of a script that itself talks to Asterisk.
-_TALKS = r"(?i:agi)|\b(?:EXEC|GET|SET|STREAM|VERBOSE|ANSWER|HANGUP|SAY|RECORD|CHANNEL|DATABASE)\b"
-
-
-def is_elsewhere(text: str, files: Files) -> bool:
-    """Tell whether a script leaves the talk with Asterisk, or a part of it, to files that are not
-    read here.
-    """
-    if not re.search(_TALKS, text):
-        return True
-    names = None
-    for match in re.finditer(_LOADED, text, re.MULTILINE):
-        loaded = next(each for each in match.groups() if each).rpartition("/")[2]
-        if any(word in loaded.lower() for word in _KNOWN):
-            continue
-        if names is None:
-            names = by_last_part(files.names())
-        name = next((names[each] for each in _spelt(loaded) if each in names), None)
-        if name is None or not _is_read(name, files):
-            return True
-    return False
-
-
-def _spelt(loaded: str) -> Iterator[str]:
-    yield loaded
-    for ending in _SCRIPTS:
-        yield loaded + ending
-
-
-def _is_read(name: str, files: Files) -> bool:
-    try:
-        return is_script(name, files.read(name).decode("utf-8", "surrogateescape"))
-    except (FileNotFoundError, Unreadable):
-        return False
+def without_comments(text: str) -> str:
+    """Blank out lines that are only comments, in the syntax of most languages."""
+    return "\n".join(
+        "" if line.lstrip().startswith(("#", "//", "* ", "/*", "--")) else line
+        for line in text.split("\n")
+    )
 
 
 def by_last_part(names: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from asterisk_lint.dialplan.arguments.row import Argument
 from asterisk_lint.dialplan.devices import ANY_DEVICE
 from asterisk_lint.model import Need
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared, rows_by_file
+from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared, reach_of, rows_by_file
 from asterisk_lint.usage.rows import Choice, Declaration, Invisible, Row, With
 
 # The kind of text of an argument (dialplan/arguments/row.py), and what such a text can name.
@@ -179,7 +179,13 @@ class Possible:
         if found is None:
             if self._by_file is None:
                 self._by_file = rows_by_file(self._rows)
-            found = self._declared[file] = declared(self._by_file.get(file, ()), file)
+            if file == "*":
+                from asterisk_lint.unseen.known_files import known_files
+
+                found = frozenset().union(*map(reach_of, known_files(self._by_file)))
+            else:
+                found = declared(self._by_file.get(file, ()), file)
+            self._declared[file] = found
         return found
 
     def _of_module(self, name: str) -> list[str]:

@@ -9,7 +9,7 @@ from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.values import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Unseen
-from asterisk_lint.unseen.reach import AGI, AMI, AMI_EVENTS, ARI, Reach
+from asterisk_lint.unseen.reach import AGI, AMI, AMI_EVENTS, ARI, DIALPLAN, Reach
 
 _AGI = frozenset({"agi", "eagi", "deadagi", "asyncagi"})
 
@@ -78,7 +78,12 @@ def ami_reach(section: Section) -> Reach:
     if writes & {"all", "call", "reporting"}:
         reaches.add("function")
     if writes & {"all", "command"}:
-        reaches.add("cli_command")
+        # `dialplan add extension` (pbx/pbx_config.c), `channel originate`
+        reaches |= DIALPLAN | {"cli_command"}
+    if writes & {"all", "agent"}:
+        reaches.add("channel")  # QueueAdd
+    if writes & {"all", "config"}:
+        reaches.add("file:*")  # UpdateConfig, CreateConfig
     if writes & {"all", "agi"}:
         reaches |= AGI
     return frozenset(reaches)

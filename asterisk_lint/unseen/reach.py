@@ -3,7 +3,7 @@ tables.
 
 A reach is a set of tokens: "codec" (any capability of that kind), "application:dial" (one of them,
 in lower case), "module:res_srtp", "modules:res_pjsip*" (a pattern), "file:pjsip.conf" (whatever is
-declared for that file).
+declared for that file), "file:*" (for any file).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,7 +51,8 @@ ARI: Reach = frozenset({
 AMI_EVENTS: Reach = frozenset(
     {"module:res_manager_devicestate", "module:res_manager_presencestate"}
 )
-AMI: Reach = AMI_EVENTS | AGI | {"manager_action", "codec", "cli_command"}
+# UpdateConfig and CreateConfig write any configuration file.
+AMI: Reach = AMI_EVENTS | AGI | {"manager_action", "codec", "cli_command", "file:*"}
 
 # What options of MixMonitor() can need: a beep, a subroutine's variables, a command.
 MIXMONITOR = ("application:mixmonitor", "module:func_periodic_hook", "function")

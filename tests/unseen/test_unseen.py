@@ -21,6 +21,7 @@ DIALPLAN = {
 AMI = {
     "application", "function", "channel", "format", "codec", "agi_command", "cdr", "cli_command",
     "manager_action", "module:res_manager_devicestate", "module:res_manager_presencestate",
+    "file:*",
 }  # fmt: skip
 # The realtime families that Asterisk reads (ast_load_realtime() and ast_load_realtime_multientry()
 # in its sources), each with what its rows can ask for: what a section of that file can, and more.
@@ -158,7 +159,9 @@ def test_a_table_hides_what_its_rows_can_ask_for(family: str) -> None:
         ("", {"module:res_manager_devicestate"}, {"manager_action", "application", "function"}),
         ("originate", {"manager_action", "application", "channel"}, {"function", "cli_command"}),
         ("system,call", {"manager_action", "function"}, {"application"}),
-        ("command", {"manager_action", "cli_command"}, {"application"}),
+        ("command", {"manager_action", "cli_command", "application"}, {"file:*"}),
+        ("agent", {"manager_action", "channel"}, {"application"}),
+        ("config", {"manager_action", "file:*"}, {"application"}),
         ("all", {"manager_action", "application", "function", "channel", "cli_command"}, set()),
     ],
 )
