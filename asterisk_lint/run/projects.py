@@ -143,20 +143,27 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
     """
     release, _ = release_of(asterisk, project.settings, pbx)
     inventory, sounds = read_inventory(project, pbx, release)
+    etc = pbx.settings.etc or "/etc/asterisk"
     return Target(
         pbx.files,
         release,
         project.settings,
         pbx.directory,
-        etc=pbx.settings.etc or "/etc/asterisk",
+        etc=etc,
         sealed=pbx.settings.sealed,
         inventory=inventory,
         sounds=sounds,
         observed=pbx.observed,
-        written=tuple(
-            each._replace(program=_relative(each.program, pbx.directory))
-            for each in project.written
-        ),
+        written=_written(project, pbx, etc) if project.written else (),
+    )
+
+
+def _written(project: Project, pbx: Pbx, etc: str) -> tuple[WrittenFile, ...]:
+    from asterisk_lint.tree.deployed import concerning
+
+    return tuple(
+        each._replace(program=_relative(each.program, pbx.directory))
+        for each in concerning(project.written, pbx, etc)
     )
 
 

@@ -14,11 +14,20 @@ if TYPE_CHECKING:
 
 
 class WrittenFile(NamedTuple):
-    """A place where a program of the repository writes or changes a configuration file."""
+    """A place where a program of the repository writes or changes a configuration file, or where it
+    adds to a running Asterisk on the console.
+    """
 
-    path: str  # of the file, as the program names it: "/etc/asterisk/pjsip.conf", "$CONF/sip.conf"
+    # Of the file, as the program names it: "/etc/asterisk/pjsip.conf", "$CONF/*.conf"; with "/" at
+    # the end any file of that folder. A module, if the program LOADS it
+    path: str
     program: str  # its path: in the repository, and in a `Target` from the PBX's directory
     line: int
+    sources: tuple[str, ...] = ()  # the files that are copied there, if they are known
+    how: str = "writes into"
+
+
+LOADS = "loads on the console"
 
 
 class Target(NamedTuple):

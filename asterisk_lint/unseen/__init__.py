@@ -45,7 +45,7 @@ def find(
     yield from files.find(configuration, catalog, rows, running)
     yield from databases.find(configuration)
     yield from encrypted.find(configuration)
-    yield from deployment.find(configuration)
+    yield from deployment.find(configuration, rows)
     yield from samples.find(configuration)
     yield from clients.find(configuration)
     yield from programs.find(rows, whitelist)

@@ -2,45 +2,71 @@
 entrypoint of a container, tasks of Ansible.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Unseen
-from asterisk_lint.tree.target import WrittenFile
-from asterisk_lint.unseen.reach import reach_of
+from asterisk_lint.tree.deployment import REST
+from asterisk_lint.tree.target import LOADS, WrittenFile
+from asterisk_lint.unseen.known_files import known_files
+from asterisk_lint.unseen.reach import reach_of, rows_by_file
+from asterisk_lint.usage.rows import Declaration, Row
+
+ANY = "*"  # any file of the configuration directory
 
 
-def find(configuration: Configuration) -> Iterator[Unseen]:
+def find(configuration: Configuration, rows: Iterable[Row | Declaration]) -> Iterator[Unseen]:
     """Find each such file with what could be requested there, once for each program. The program
     writes it on the machine, whatever `sealed` says.
     """
     told: set[tuple[str, str]] = set()
+    for place in configuration.written:
+        if place.how == LOADS:
+            what = f"{place.path}, which {place.program} {LOADS}"
+            reach = frozenset({f"module:{place.path.lower()}"})
+            yield Unseen(what, place.program, place.line, reach, "written")
     for place, name in written_here(configuration):
         if name == FILE or (name, place.program) in told:
             continue
         told.add((name, place.program))
-        here = name in configuration.names()
-        yield Unseen(
-            f"what {place.program} writes into {name}",
-            place.program,
-            place.line,
-            frozenset().union(*map(reach_of, _asked(configuration, name))),
-            "written",
-            hidden=f"{'placeholder' if here else 'file'} {name}",
-        )
+        if name == ANY:
+            reach = frozenset().union(*map(reach_of, known_files(rows_by_file(rows))))
+            hidden = ""
+        else:
+            reach = frozenset().union(*map(reach_of, _asked(configuration, name)))
+            hidden = f"{'placeholder' if name in configuration.names() else 'file'} {name}"
+        yield Unseen(_said(place, name), place.program, place.line, reach, "written", hidden=hidden)
+
+
+def _said(place: WrittenFile, name: str) -> str:
+    if place.path == REST:
+        return f"what {place.program} and later programs write, which are too many to read"
+    if name == ANY:
+        return f"what {place.program} puts into the configuration directory"
+    return f"what {place.program} {place.how} {name}"
 
 
 def written_here(configuration: Configuration) -> Iterator[tuple[WrittenFile, str]]:
-    """Yield each place where a program writes a file, with the file's name in this PBX."""
+    """Yield each place where a program writes a file, with the file's name in this PBX, or ANY.
+
+    What changes many files does not add modules to modules.conf.
+    """
     names = configuration.names()
     for place in configuration.written:
-        folder = place.path.rpartition("/")[0]
-        if folder[:1] == "/" and folder != configuration.etc and "asterisk" not in folder.lower():
+        if place.how == LOADS:
             continue
         parts = place.path.split("/")
-        ends = ["/".join(parts[at:]) for at in range(len(parts))]
-        yield place, next((end for end in ends if end in names), parts[-1])
+        if not parts[-1]:
+            yield place, ANY
+        elif "*" in parts[-1]:
+            for name in sorted(names):
+                if "/" not in name and name != FILE and fnmatchcase(name, parts[-1]):
+                    yield place, name
+        else:
+            ends = ["/".join(parts[at:]) for at in range(len(parts))]
+            yield place, next((end for end in ends if end in names), parts[-1])
 
 
 def _asked(configuration: Configuration, name: str) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _written(configuration: Configuration) -> Iterator[tuple[str, str, int, str]
 
     for place, name in written_here(configuration):
         if name == FILE:
-            yield f"what {place.program} writes into {FILE}", place.program, place.line, "written"
+            yield f"what {place.program} {place.how} {FILE}", place.program, place.line, "written"
 
 
 def _placeholders(configuration: Configuration) -> Iterator[tuple[str, str, int, str]]:
