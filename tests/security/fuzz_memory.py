@@ -83,7 +83,7 @@ def by_identity(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> T:
         key = (
-            *(tuple(map(id, one)) if isinstance(one, tuple) else one for one in args),
+            *(tuple(map(id, one)) if isinstance(one, (tuple, list)) else one for one in args),
             *kwargs.items(),
         )
         if key not in known:
