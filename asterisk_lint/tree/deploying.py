@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from asterisk_lint.tree.deploying_tasks import in_tasks
 from asterisk_lint.tree.deploying_words import FOLDER, NEXT, REMOTE, Found, conf_paths, is_conf
 from asterisk_lint.tree.program_lines import lines_of, near_names
 from asterisk_lint.tree.target import LOADS, WrittenFile
@@ -42,7 +41,7 @@ _LANGUAGES = (
 )  # fmt: skip
 _DATA = (".yml", ".yaml", ".tpl", ".json")
 # What a command on the console adds to a running Asterisk: `asterisk -rx "module load app_x"`
-_CONSOLE = re.compile(
+_CONSOLE = (
     r"-\w*rx\w*[\s\"',]+(?:module load (\w+)|dialplan add|(?:channel|console) (?:originate|dial))"
 )
 
@@ -52,12 +51,16 @@ def in_program(program: str, text: str) -> Iterator[WrittenFile]:
     what it is copied from.
     """
     lines = lines_of(text)
-    tasks = () if program.endswith(_LANGUAGES) else in_tasks(lines, program)
-    for place, path, sources in sorted({*_in_lines(lines, program), *tasks}):
+    found = set(_in_lines(lines, program))
+    if not (program.endswith(_LANGUAGES) or text.startswith(("#!", "FROM "))):
+        from asterisk_lint.tree.deploying_tasks import in_tasks
+
+        found.update(in_tasks(lines, program))
+    for place, path, sources in sorted(found):
         for each in _spelt_out(path):
             yield WrittenFile(each, program, place, sources)
     for number, line in enumerate(lines, 1):
-        for console in _CONSOLE.finditer(line) if "rx" in line else ():
+        for console in re.finditer(_CONSOLE, line) if "rx" in line else ():
             if console[1]:
                 yield WrittenFile(console[1], program, number, how=LOADS)
             else:
