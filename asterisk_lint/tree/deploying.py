@@ -20,7 +20,7 @@ _WRITES = re.compile(
     re.VERBOSE,
 )
 _REDIRECTED = re.compile(r"(?<![=&<-])(?<![02-9])>>?\|?[ \t]*[\"']?$")
-# Commands that bring files from elsewhere; the last word is where to.
+# Commands that fetch files from elsewhere; the last word is where to.
 _COPIES = re.compile(
     r"""(?:^|[\s;&|(`"'@-])(?:cp|mv|install|ln|rsync|scp|COPY|ADD|aws\s+s3\s+\w+|gsutil|rclone\s+\w+
     |docker\s+cp|kubectl\s+cp)\s|(?:^|[;&|])\s*(?:tar\s+\S*x\S*|unzip|wget|curl|gomplate)\b""",
