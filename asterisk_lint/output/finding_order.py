@@ -36,9 +36,13 @@ def gravest_first(report: Report) -> list[tuple[PbxReport, Finding]]:
 
 def by_rule(report: Report) -> list[str]:
     """How many findings each rule has, the gravest and most frequent first."""
-    counts: dict[tuple[int, str], int] = {}
-    for _, finding in gravest_first(report):
-        key = (rank(finding), f"{word(finding)}[{finding.rule}]")
-        counts[key] = counts.get(key, 0) + 1
-    ordered = sorted(counts.items(), key=lambda each: (each[0][0], -each[1], each[0][1]))
-    return [f"{number:6} {name}" for (_, name), number in ordered]
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for pbx in report.pbxs:
+        for finding in pbx.findings:
+            alike.setdefault((finding.rule, finding.severity), []).append(finding)
+    ordered = sorted(
+        (rank(first), -len(those), f"{word(first)}[{first.rule}]")
+        for those in alike.values()
+        for first in those[:1]
+    )
+    return [f"{-fewer:6} {name}" for _, fewer, name in ordered]

@@ -67,8 +67,10 @@ class NamedInSteps:
     def _of_alike(
         self, steps: Sequence[Step], alike: bool, counts: Callable[[str], bool]
     ) -> Iterator[StepUses]:
+        application, first = steps[0].application, steps[0].arguments
+        scans: dict[str, Scanned] = {}
         if alike:
-            scanned = self._scanned(steps[0].application, steps[0].arguments)
+            scanned = scans[first] = self._scanned(application, first)
             if not any(map(_DIGITS.intersection, scanned.seen)):
                 # The numbers in which the steps differ can only be part of a name.
                 named = [each for each in scanned.uses if each.kind in KINDS and counts(each.kind)]
@@ -80,18 +82,17 @@ class NamedInSteps:
         by_arguments: dict[str, list[int]] = {}
         for index, arguments in enumerate(column(steps, ARGUMENTS)):
             by_arguments.setdefault(arguments, []).append(index)
-        application = steps[0].application
         for arguments, same in by_arguments.items():
-            yield from self._of_same(application, arguments, Chosen(steps, same), counts)
+            scanned = scans.get(arguments) or self._scanned(application, arguments)
+            yield from self._of_same(scanned, arguments, Chosen(steps, same), counts)
 
     def _of_same(
-        self, application: str, arguments: str, steps: Sequence[Step], counts: Callable[[str], bool]
+        self, scanned: Scanned, arguments: str, steps: Sequence[Step], counts: Callable[[str], bool]
     ) -> Iterator[StepUses]:
         """Yield what steps with the same arguments name."""
-        scanned = self._scanned(application, arguments)
         parts = [(scanned, steps)]
         if scanned.handed and self._passed is not None:
-            parts = self._by_context(application, arguments, steps, self._passed)
+            parts = self._by_context(steps[0].application, arguments, steps, self._passed)
         for scanned, steps in parts:
             for kind, name, within, because, _ in scanned.uses:
                 if kind in KINDS and counts(kind):

@@ -2,7 +2,7 @@
 lines of a file (`model.PlacedUses`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from asterisk_lint.dialplan.columns import FILE, LINE, column
 from asterisk_lint.model import GroupedUses, PlacedUses, Reason, StepUses, Use
@@ -33,11 +33,11 @@ def everywhere(found: Iterable[Use | GroupedUses]) -> tuple[Use, ...]:
     return tuple(sorted(every, key=_order))
 
 
-def first(found: Iterable[R | GroupedUses]) -> R | Use:
+def first(found: Sequence[R | GroupedUses]) -> R | Use:
     """Return the use (or reason) whose place comes first, of at least one; a dependency, which has
     no place, comes last.
     """
-    one = min(found, key=_order)
+    one = min(found, key=_order) if len(found) > 1 else found[0]
     if isinstance(one, PlacedUses):
         return one.use
     return one.at(one.steps[0]) if isinstance(one, StepUses) else one

@@ -122,10 +122,13 @@ def rule_names() -> Mapping[str, tuple[str, ...]]:
 
 def load_rule(name: str) -> "Rule":
     """Load one rule by its name."""
-    from importlib import import_module
-
     full = f"asterisk_lint.rules.{name.replace('-', '_')}"
-    rule: Rule = (sys.modules.get(full) or import_module(full)).RULE
+    module = sys.modules.get(full)
+    if module is None:
+        from importlib import import_module
+
+        module = import_module(full)
+    rule: Rule = module.RULE
     return rule
 
 

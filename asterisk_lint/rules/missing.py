@@ -55,7 +55,7 @@ def _finding(
     module = requirement.module
     found = use_lines(requirement.reasons)
     first: Use | Reason
-    last = latest_place(module, facts.whitelist, facts.catalog, early)
+    last = latest_place(module, facts.whitelist, facts.catalog, early) if early else None
     if found:
         first = at_place(requirement.reasons, found[0])[0]
         what = _what(facts, first)

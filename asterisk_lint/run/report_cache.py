@@ -8,7 +8,6 @@ from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
 from asterisk_lint.output.report import PbxReport, WhitelistEntry
 from asterisk_lint.records import Any
 from asterisk_lint.requirements.file_lines import FileLines
-from asterisk_lint.requirements.grouped_uses import each_use
 
 
 def to_value(report: PbxReport) -> list[Any]:
@@ -58,6 +57,8 @@ def with_details(report: PbxReport, details: bytes) -> PbxReport:
 
 def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
     """Return the requirements. A use keeps only the fields of a Reason."""
+    from asterisk_lint.requirements.grouped_uses import each_use
+
     fields = attrgetter(*Reason._fields)
     return [
         [need.module, [fields(reason) for reason in each_use(need.reasons)]] for need in required

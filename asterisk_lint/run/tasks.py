@@ -213,6 +213,11 @@ def check_task(
     return report._replace(fixed=fixed_for(checked)), to_keep
 
 
+@lru_cache(maxsize=4)  # findings in one file come together, and many PBXs have it alike
+def _lines(content: bytes) -> list[str]:
+    return [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
+
+
 def without_functions(report: PbxReport) -> PbxReport:
     """Return a report without references to everything that is known about its PBX: for hundreds of
     them memory would not suffice.
@@ -230,15 +235,12 @@ def with_functions(task: Task, scope: RuleSelection, report: PbxReport) -> PbxRe
     files = task.pbx.files
     fixers: list[Callable[[Finding], Mapping[str, bytes]]] = []
 
-    @lru_cache(maxsize=1)  # the findings of one file come together
     def sources(name: str) -> list[str]:
         try:
             content = files.read(name)
         except (FileNotFoundError, Unreadable):
             content = b""
-        return [
-            line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")
-        ]
+        return _lines(content)
 
     def fixed(finding: Finding) -> Mapping[str, bytes]:
         if not fixers:
