@@ -105,7 +105,8 @@ class Modules(Mapping[str, Module]):
             elif name in lines:
                 names = []
                 for line in lines[name]:
-                    names += _names(kind, line, version)
+                    found = [line] if kind in WHOLE_LINE else line.split(" ")
+                    names += holding(found, version) if "<" in line or ">" in line else found
                 if kind in _OF_FORMATS:
                     names = _formats(names)[kind == "format"]
                 yield name, names
@@ -144,20 +145,17 @@ def facts_of(body: str, version: tuple[int, ...]) -> dict[str, list[str]]:
     names.
     """
     facts: dict[str, list[str]] = {}
-    for line in body.split("\n"):
-        key, _, rest = line[2:].partition(" ")
-        names = _names(key, rest, version)
-        if key in facts:
-            facts[key] += names
+    ranges = "<" in body or ">" in body
+    for line in body[2:].split("\n  "):
+        word, _, rest = line.partition(" ")
+        names = [rest] if word in WHOLE_LINE else rest.split(" ")
+        if ranges and ("<" in rest or ">" in rest):
+            names = holding(names, version)
+        if word in facts:
+            facts[word] += names
         else:
-            facts[key] = names
+            facts[word] = names
     return facts
-
-
-def _names(word: str, line: str, version: tuple[int, ...]) -> list[str]:
-    """Return the names in what follows a word in a line of facts that are valid in the version."""
-    names = [line] if word in WHOLE_LINE else line.split(" ")
-    return holding(names, version) if "<" in line or ">" in line else names
 
 
 def module_of(name: str, facts: dict[str, list[str]]) -> Module:

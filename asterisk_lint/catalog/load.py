@@ -150,16 +150,18 @@ class Catalog:
     def _index_of(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
         several: dict[str, list[str]] = {}
+        exact = kind in EXACT
         for module, names in (
             (CORE, self.core.provides.get(kind, ())),
             *self.modules.providing(kind),
         ):
             alone = (module,)
             for name in names:
-                key = name if kind in EXACT else name.lower()
-                known = found.setdefault(key, (name, alone))
-                if known[1] is not alone:
-                    several.setdefault(key, [*known[1]]).append(module)
+                key = name if exact else name.lower()
+                if key not in found:
+                    found[key] = (name, alone)
+                elif found[key][1] is not alone:
+                    several.setdefault(key, [*found[key][1]]).append(module)
         for key, homes in several.items():
             found[key] = (found[key][0], self._ranked(homes))
         return found

@@ -52,17 +52,14 @@ class Forms(dict[bytes | None, Form]):
     and for none whose digits matter.
     """
 
-    def form(
-        self, alike: bytes | None, number: int, raw: str, opening: Opening, value: str
-    ) -> Form:
+    def form(self, alike: bytes | None, number: int, opening: Opening, value: str) -> Form:
         """Return the form of the line of this number, and keep it. `alike`: its text with every
         digit as 0; None if it cannot be compared with others.
         """
-        start = opening.value_column - 1
-        end = start + len(value)
-        if alike is None or raw[start:end] != value:
+        if alike is None:
             return Form(opening, value=value)
-        form = Form(opening, start, end)
+        start = opening.value_column - 1
+        form = Form(opening, start, start + len(value))
         if not opening.has_digits and self.has_room(number):
             self[alike] = form
         return form

@@ -151,7 +151,7 @@ class _Parser:
             opening, value = self.exactly.begun(opening, value, raw, columns)
         if self.shifted and number == 1:
             alike = None
-        form = self.known.form(alike, number, whole, opening, value)
+        form = self.known.form(alike, number, opening, value)
         self.plain.add(number, whole, form)
 
     def unusual(

@@ -196,11 +196,16 @@ def sorted_needs(found: Iterator[TextNeed], known: Variables) -> Scanned:
         uses,
         tuple(each for each in distinct if each.kind in _NO_USE),
         seen,
-        any(name.startswith("ARG") for name in seen),
+        any(map(is_handed, seen)),
     )
     known.seen = before
     known.seen.update(scanned.seen)
     return scanned
+
+
+def is_handed(name: str) -> bool:
+    """Tell whether a variable may be an argument of Macro or Gosub."""
+    return name.startswith("ARG")
 
 
 def _named_places(text: str, rest: str, scanned: Scanned) -> tuple[slice, ...] | None:

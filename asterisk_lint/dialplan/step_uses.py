@@ -2,7 +2,7 @@
 numbers.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import eq
 
@@ -32,7 +32,7 @@ from asterisk_lint.dialplan.found_in_steps import (
     tell,
     together,
 )
-from asterisk_lint.dialplan.step_scan import InContext, KeptScans, StepScan
+from asterisk_lint.dialplan.step_scan import InContext, KeptScans, StepScan, is_handed
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.model import Lines, Step
 from asterisk_lint.records import TYPE_CHECKING
@@ -67,14 +67,16 @@ def findings_of(
     shared = results.of(_FINDINGS) if results is not None else {}
     found: list[FoundInSteps] = []
     for piece, origin in by_origin(steps, origins if results is not None else ()):
-        if origin is None or scans.hands_over:
+        if origin is None:
             found.append(scans.take(piece, lines))
             continue
         # With the values of the variables that this depends on, which may differ in the next PBX.
         kept = shared.get(origin)
-        if kept is None or any(scans.known.of(name) != known for name, known in kept[1].items()):
+        if kept is None or not scans.have(kept[1]):
             scans.known.seen = {}
-            kept = shared[origin] = (scans.take(piece, lines), scans.known.seen)
+            kept = scans.take(piece, lines), scans.known.seen
+            if scans.have(kept[1]):
+                shared[origin] = kept
         elif results is not None and results.are_carried:
             kept = shared[origin] = (_with_lines(kept[0], lines), kept[1])
         found.append(kept[0])
@@ -125,6 +127,11 @@ class _Scans:
         )
         self._common = StepScan(self._setting, self.known, self._kept)
         self._own: dict[str, StepScan] = {}
+
+    def have(self, values: Mapping[str, tuple[str, ...]]) -> bool:
+        """Tell whether variables have these values, and have them in every context."""
+        self.known.seen = {}
+        return self.known.have(values) and not (self.hands_over and any(map(is_handed, values)))
 
     def take(self, steps: Sequence[Step], lines: Lines | None) -> FoundInSteps:
         """Return what the steps contain."""

@@ -152,3 +152,36 @@ def test_steps_that_two_pbxs_share_have_the_uses_of_each(
     shared = [OriginRange(first, len(dialplan), ORIGIN)] if first < len(dialplan) else []
     for known in (one, other, one):
         assert grouped(dialplan, known, shared, results) == one_by_one(dialplan, known)
+
+
+PASSED = st.lists(
+    st.sampled_from(("a,s,1(PJSIP/7)", "a,s,1", "b,s,1(PJSIP/7)", "b,s,1(${A1})", "${X},s,1(m)")),
+    max_size=2,
+)
+
+
+@settings(deadline=None)
+@example(
+    [Step("a", "s", 1, "Dial", "${ARG1}", "x", 1)],
+    0,
+    ["b,s,1(PJSIP/7)"],
+    ["b,s,1(PJSIP/7)", "a,s,1"],
+    {},
+)
+@given(steps(), st.integers(0, 9), PASSED, PASSED, ASSIGNED)
+def test_shared_steps_have_their_uses_whatever_else_a_pbx_passes_to_them(
+    dialplan: list[Step],
+    first: int,
+    one: list[str],
+    other: list[str],
+    known: dict[str, frozenset[str]],
+) -> None:
+    results = Results()
+    shared = [OriginRange(first, len(dialplan), ORIGIN)] if first < len(dialplan) else []
+    for passed in (one, other, one):
+        steps_after = [
+            Step("c", "1", 1, "Gosub", arguments, "extensions.conf", line)
+            for line, arguments in enumerate(passed, len(dialplan) + 1)
+        ]
+        every = [*dialplan, *steps_after]
+        assert grouped(every, known, shared, results) == grouped(every, known)

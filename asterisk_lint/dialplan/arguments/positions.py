@@ -1,9 +1,12 @@
 """Find the texts in an application's arguments that a row of the table describes."""
 
+from functools import cache
+
 from asterisk_lint.dialplan.expressions import HERE, MARK, mask, spans
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import clean, options, separate
 from asterisk_lint.dialplan.substitution import variants
+from asterisk_lint.records import NamedTuple
 
 
 class Taken:
@@ -40,32 +43,61 @@ def texts(where: str, taken: Taken, known: Variables) -> tuple[list[str], bool]:
     """Return the texts at a place (see arguments.Argument), and whether they are all that a call
     could find there (options can be unknown).
     """
-    if not where:
+    form, number, more, condition = _place(where)
+    if condition and taken.piece(condition[0]).strip().lower() not in condition[1]:
+        return [], True
+    if form == "1":
+        found = taken.pieces()
+        return ([clean(found[number - 1])] if len(found) >= number else []), True
+    if form == ":":
+        return _options(taken.options(number, known), more)
+    if not form:
         return [taken.arguments], True
-    if where.isdigit():
-        return ([clean(taken.piece(int(where)))] if len(taken.pieces()) >= int(where) else []), True
-    place, _, condition = where.partition(" if ")
-    if condition:
-        number, _, wanted = condition.partition("=")
-        if taken.piece(int(number)).strip().lower() not in wanted.split("|"):
-            return [], True
-    if place == "*":
+    if form == "*":
         return [clean(taken.arguments)], True
+    if form == "?":
+        return _branches(taken, more), True
+    if form == "!":
+        return ([] if taken.piece(number) else [""]), True
+    if form == "-":
+        rest = taken.pieces()[number - 1 :]
+        return ([taken.separator.join(rest)] if rest else []), True
+    if form == "+":
+        return [clean(part) for part in taken.pieces()[number - 1 :]], True
+    application = taken.piece(number)
+    return ([f"{application}({taken.piece(int(more))})"] if application else []), True
+
+
+class _Place(NamedTuple):
+    """A row's place, taken apart."""
+
+    form: str  # the sign that tells it from others; "1" for one argument
+    number: int = 0  # of an argument
+    more: str = ""  # letters of options, a second number, all of a `?`
+    condition: tuple[int, list[str]] | None = None  # an argument, and what it must be
+
+
+@cache
+def _place(where: str) -> _Place:
+    """Take a row's place apart, once for all steps."""
+    place, _, condition = where.partition(" if ")
+    argument, _, wanted = condition.partition("=")
+    only = (int(argument), wanted.split("|")) if condition else None
+    if not place or place in "*?":
+        return _Place(place, 0, place, only)
+    if place.isdigit():
+        return _Place("1", int(place), "", only)
     if place[0] == "?":
-        return _branches(taken, place), True
+        return _Place("?", 0, place, only)
     if place[0] == "!":
-        return ([] if taken.piece(int(place[1:])) else [""]), True
+        return _Place("!", int(place[1:]), "", only)
     number, colon, letters = place.partition(":")
     if colon:
-        return _options(taken.options(int(number), known), letters)
-    if number.endswith("-"):
-        rest = taken.pieces()[int(number[:-1]) - 1 :]
-        return ([taken.separator.join(rest)] if rest else []), True
-    if number.endswith("+"):
-        return [clean(part) for part in taken.pieces()[int(number[:-1]) - 1 :]], True
-    first, _, second = number.partition("(")
-    application = taken.piece(int(first))
-    return ([f"{application}({taken.piece(int(second[:-1]))})"] if application else []), True
+        return _Place(":", int(number), letters, only)
+    if place[-1] in "-+":
+        return _Place(place[-1], int(place[:-1]), "", only)
+    first, _, second = place.partition("(")
+    return _Place("(", int(first), second[:-1], only)
 
 
 def pieces(arguments: str, separator: str) -> list[str]:
