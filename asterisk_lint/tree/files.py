@@ -179,6 +179,14 @@ class TreeFiles:
             return known  # as nearly always
         return known.difference(self._places, *listings)
 
+    def _lacks(self, name: str) -> bool:
+        """Tell whether certainly no layer has a file that is none of `names`, as `lacking` does."""
+        for layer in self.layers:
+            listing = self.tree.listing(layer)
+            if not listing or name in listing:
+                return False
+        return _is_in_the_folder(name)
+
     def on_disk(self, name: str) -> bool:
         """Tell whether the work tree that belongs to this index has the file `name`."""
         return getattr(self.tree, "beside_disk", False) and os.path.lexists(
@@ -265,7 +273,7 @@ class TreeFiles:
         if known is not None:
             yield known
             return
-        if self.lacking((name,)):
+        if self._lacks(name):
             return
         for layer in reversed(self.layers):
             path = inside_tree(join(layer, name))
@@ -276,9 +284,10 @@ class TreeFiles:
 
 @lru_cache(maxsize=64)  # the PBXs of a run ask for the same names
 def _in_the_folder(names: tuple[str, ...]) -> frozenset[str]:
-    """Return those of the names that can only be in the folder itself: no path, and neither `.` nor
-    `..`.
-    """
-    return frozenset(
-        [name for name in names if "/" not in name and "\0" not in name and name.strip(".")]
-    )
+    """Return those of the names that can only be in the folder itself."""
+    return frozenset(filter(_is_in_the_folder, names))
+
+
+def _is_in_the_folder(name: str) -> bool:
+    """Tell whether a name can only be in the folder itself: no path, and neither `.` nor `..`."""
+    return "/" not in name and "\0" not in name and bool(name.strip("."))
