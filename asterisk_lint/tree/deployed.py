@@ -10,6 +10,12 @@ from asterisk_lint.tree.find import Pbx
 from asterisk_lint.tree.paths import join
 from asterisk_lint.tree.target import WrittenFile
 
+_OPEN = r"[*?$]|\{\{"  # in a name that is only known later
+# Variables that hold where the repository is checked out, and those of Ansible for each file
+_HERE = (
+    r"here|pwd|dir\W*$|dirname|base|root|repo|src|source|top|workspace|project|checkout|script"
+    r"|\$0|item|\{\{$|^\*"
+)
 _TESTS = frozenset({"test", "tests", "spec", "specs", "examples"})
 
 
@@ -25,7 +31,7 @@ def concerning(places: Iterable[WrittenFile], pbx: Pbx, etc: str) -> Iterator[Wr
                 continue
             if place.sources:
                 own = own or Own.of(pbx)
-                if own.has_all(place.sources):
+                if own.has_all(place.sources, place.path.rpartition("/")[2]):
                     continue
         yield place
 
@@ -66,20 +72,28 @@ class Own(NamedTuple):
             folders.update(path[:at] for at, sign in enumerate(path) if sign == "/")
         return cls(frozenset(files | folders))
 
-    def has_all(self, sources: Iterable[str]) -> bool:
-        """Tell whether all of these are, as far as the end of a path shows it."""
+    def has_all(self, sources: Iterable[str], name: str) -> bool:
+        """Tell whether all of these are, as far as the end of a path shows it, and one of them has
+        the name that the copy gets.
+        """
+        files = {source.rpartition("/")[2] for source in sources if ".conf" in source}
+        files = {file for file in files if not re.search(_OPEN, file)}
+        if files and name and not re.search(_OPEN, name) and name not in files:
+            return False
         return all(map(self._has, sources))
 
     def _has(self, source: str) -> bool:
-        source = re.sub(
-            r"^\w+://(?:/modules/[^/]+)?/?", "", source
-        )  # Puppet's and Salt's own files
-        # (a folder in a variable, `~` and `.` say nothing)
-        parts = [part for part in source.split("/") if part and not re.match(r"[.~$%]|\{\{", part)]
-        if parts and re.search(r"[*?]|\{\{|\$", parts[-1]):
-            if not parts[-1].endswith(("*", ".conf", "}", "f")):
+        # Puppet's and Salt's own files
+        source = re.sub(r"^\w+://(?:/modules/[^/]+)?/?", "", source)
+        parts = [part for part in source.split("/") if part and part[0] not in ".~"]
+        if parts and re.search(_OPEN, parts[-1]):
+            if "." in parts[-1] and not parts[-1].endswith((".conf", ".ael")):
                 return False
-            del parts[-1]
+            parts[-1:] = parts[-1:] if len(parts) == 1 else []
+        while parts and re.match(_OPEN, parts[0]):
+            if not re.search(_HERE, parts[0], re.IGNORECASE):
+                return False
+            del parts[0]
         if not parts:
             return True
         last = "/".join(parts[-2:])

@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from asterisk_lint.tree.deploying_words import FOLDER, NEXT, REMOTE, Found, conf_paths, is_conf
+from asterisk_lint.tree.deploying_words import (
+    FOLDER,
+    NEXT,
+    REMOTE,
+    Found,
+    conf_paths,
+    is_conf,
+    may_name,
+)
 from asterisk_lint.tree.program_lines import lines_of, near_names
 from asterisk_lint.tree.target import LOADS, WrittenFile
 
@@ -13,7 +21,7 @@ _WRITES = re.compile(
     r"""\btee\b|\b(?:sed|perl)\s(?:.{0,200}\s)?-(?:\w*i|-in-place)
     |\b(?:patch|crudini|augtool|ed|ex)\s
     |\s(?:-o|-O|-fsSo|--?out(?:put)?(?:-file|-document)?|-template)[=\s]
-    |["'](?:[wax]b?\+?|>>?)["']|\(\s*["']>>?\s*/|\bO_(?:WRONLY|RDWR)
+    |\bsponge\b|\bof=|["'](?:[wax]b?\+?|>>?)["']|\(\s*["']>>?\s*/|\bO_(?:WRONLY|RDWR)
     |\b(?:write|put|append|dump|save|upload|render|rename|replace|symlink|copy|move|store)\w*\s*\(
     |\b\w*(?:Write|Create|Append|Copy|Move|Save)\w*\s*\(|\bfile_put_contents
     |\b(?:Set-Content|Add-Content|Out-File)|^\s*(?:template|file)\s+["'].*\sdo\b""",
@@ -23,14 +31,19 @@ _REDIRECTED = re.compile(r"(?<![=&<-])(?<![02-9])>>?\|?[ \t]*[\"']?$")
 # Commands that fetch files from elsewhere; the last word is where to.
 _COPIES = re.compile(
     r"""(?:^|[\s;&|(`"'@-])(?:cp|mv|install|ln|rsync|scp|COPY|ADD|aws\s+s3\s+\w+|gsutil|rclone\s+\w+
-    |docker\s+cp|kubectl\s+cp)\s|(?:^|[;&|])\s*(?:tar\s+\S*x\S*|unzip|wget|curl|gomplate)\b""",
+    |docker\s+cp|kubectl\s+cp)["',\s]|(?:^|[;&|])\s*(?:tar\s+\S*x\S*|unzip|wget|curl|gomplate)\b""",
     re.VERBOSE,
 )
 _FETCHES = re.compile(r"\b(?:tar|unzip|wget|curl|gomplate|gsutil)\b")
 _HEREDOC = re.compile(r"\s*(?:COPY|ADD)\s.*<<-?\S+\s+(\S+\.conf)")
-# `- ./pjsip.conf:/etc/asterisk/pjsip.conf:ro` of docker-compose.yml
+# `- ./pjsip.conf:/etc/asterisk/pjsip.conf:ro` of docker-compose.yml, `-v SOURCE:PLACE` of docker
+# and podman, `BindPaths=SOURCE:PLACE` of systemd
+_TO = r"(/[^\s:,\"']*asterisk(?:/[\w.-]+\.(?:conf|ael))?)/?(?=[\s:,\"']|$)"
 _MOUNTED = re.compile(
-    r"\s*-\s*[\"']?([^\s:\"']*[/.][^\s:\"']*):(/\S*asterisk(?:/[\w.-]+\.conf)?)/?(?::\w+)?[\"']?\s*$"
+    rf"""(?:^\s*-\s*|(?:\s-v|--volume|\bVolume|\bBind(?:ReadOnly)?Paths)[=\s])["']?
+    ([^\s"']{{0,200}}[/.$][^\s"']{{0,200}}?):{_TO}
+    |\b(?:source|src)=([^\s,]+),(?:target|dst|destination)={_TO}""",
+    re.VERBOSE,
 )
 # `- pjsip.conf=prod/pjsip.conf` of a kustomization, `--from-file=pjsip.conf=prod/pjsip.conf`
 _NAMED_FROM = re.compile(r"(?<![\w./])([\w-]+\.conf)=([^\s\"']+)")
@@ -69,13 +82,13 @@ def in_program(program: str, text: str) -> Iterator[WrittenFile]:
 
 def _in_lines(lines: list[str], program: str) -> Iterator[Found]:
     for number, whole in enumerate(lines, 1):
-        if (".conf" in whole or "asterisk" in whole) and not _PROSE.match(whole):
+        if (may_name(whole) or "asterisk" in whole) and not _PROSE.match(whole):
             for line in near_names(whole):
                 yield from _in_line(number, line, program.rpartition("/")[2].lower())
 
 
 def _in_line(number: int, line: str, program: str) -> Iterator[Found]:
-    found = list(conf_paths(line)) if ".conf" in line else []
+    found = list(conf_paths(line)) if may_name(line) else []
     for at, path in found:
         if _is_written(line[max(at - NEXT, 0) : at], line[at + len(path) :], program):
             yield number, path, ()
@@ -96,10 +109,9 @@ def _in_line(number: int, line: str, program: str) -> Iterator[Found]:
                 yield number, path, ()
         if "-exec" in line and "*.conf" in line:
             yield number, "*.conf", ()
-    mounted = _MOUNTED.match(line) if ":/" in line else None
-    if mounted:
-        place = mounted[2] if is_conf(mounted[2]) else mounted[2] + "/"
-        yield number, place, (mounted[1],)
+    for mounted in _MOUNTED.finditer(line) if ":/" in line or "=/" in line else ():
+        place = mounted[2] or mounted[4]
+        yield number, place if is_conf(place) else f"{place}/", (mounted[1] or mounted[3],)
     for named in _NAMED_FROM.finditer(line) if ".conf=" in line else ():
         yield number, named[1], (named[2],)
 
@@ -119,7 +131,7 @@ def _copied(number: int, line: str) -> Iterator[Found]:
         start = _COPIES.search(command)
         if start is None or re.search(r"\btar\s+\S*c", command):
             continue
-        words = [word.strip("\"'`") for word in command[start.end() :].split()]
+        words = [word.strip("\"'`,()[]") for word in command[start.end() :].split()]
         words = [REMOTE.sub("", word) for word in words if word[:1] != "-"]
         places = [at for at, word in enumerate(words) if is_conf(word) or FOLDER.fullmatch(word)]
         fetches = _FETCHES.search(command) is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from asterisk_lint.tree.deploying_words import NEXT, Found, conf_paths
+from asterisk_lint.tree.deploying_words import NEXT, Found, conf_paths, may_name
 
 # Words for a file that is made or fetched
 _TASK = re.compile(
@@ -21,7 +21,9 @@ _PLACE = re.compile(
 )
 # A folder, or a name in it that is only known later
 _FOLDER = re.compile(r"(/[\w./-]{0,80}asterisk)/?(\{\{[^{}\n]{0,80}\}\}|\$\{\w+\})?(?![\w./-])")
-_SOURCE = re.compile(r"(?:^|[\s,{(-])(?:src|source)\s*(?::|=>?)\s*[\"']?([^\s\"',}]+)")
+_SOURCE = re.compile(
+    r"(?:^|[\s,{(-])(?:src|source|with_fileglob)\s*(?::|=>?)\s*[\"']?([^\s\"',}]+)"
+)
 _MADE = re.compile(r"\btemplate\b|\bcontents?\w*\s*[:=]|\bline\s*[:=]|\b(?:epp|erb)\(")
 
 
@@ -31,7 +33,7 @@ def in_tasks(lines: list[str], program: str) -> Iterator[Found]:
     starts = [at for at, line in enumerate(lines) if not at or re.match(begins, line)]
     for start, end in pairwise((*starts, len(lines))):
         task = lines[start:end]
-        if any(".conf" in line or "asterisk" in line for line in task) and any(
+        if any(may_name(line) or "asterisk" in line for line in task) and any(
             _TASK.search(line) for line in task
         ):
             yield from _in_task(task, start + 1)

@@ -12,7 +12,7 @@ _PIECE = (
     r"(?:\{\{[^{}\n]{0,80}\}\}|\$\{\w{1,80}\}|\$\(\w{1,80}\)|\{[\w,-]{0,80}\}"
     r"|[^\s\"'`<>|;&,(){}=:\\])"
 )
-_CONF = re.compile(rf"{_PIECE}{{0,60}}\.conf(?![\w.-])")
+_CONF = re.compile(rf"{_PIECE}{{0,60}}(?:\.conf|\.ael|(?<![\w.-])extensions\.lua)(?![\w.-])")
 FOLDER = re.compile(r"/[\w./${}-]{0,80}asterisk/?")
 REMOTE = re.compile(r"^[\w.@-]+:(?=/)")  # `root@pbx:` before a path
 
@@ -27,4 +27,9 @@ def conf_paths(line: str) -> Iterator[tuple[int, str]]:
 
 def is_conf(word: str) -> bool:
     """Tell whether a word as a whole is a path of a configuration file."""
-    return word.endswith(".conf") and _CONF.fullmatch(word) is not None
+    return word.endswith((".conf", ".ael", ".lua")) and _CONF.fullmatch(word) is not None
+
+
+def may_name(text: str) -> bool:
+    """Tell whether a text can hold a path of a configuration file: False only if it holds none."""
+    return ".conf" in text or ".ael" in text or "extensions.lua" in text

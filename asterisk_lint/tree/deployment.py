@@ -58,7 +58,7 @@ def _may_deploy(path: str) -> bool:
 
 def _deploys(content: bytes) -> bool:
     """Tell whether a file is worth a look: a text that names Asterisk and its configuration."""
-    if b".conf" not in content and b"/asterisk" not in content and b"rx" not in content:
+    if not any(word in content for word in (b".conf", b".ael", b".lua", b"/asterisk", b"rx")):
         return False
     import re
 

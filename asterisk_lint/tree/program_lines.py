@@ -1,10 +1,11 @@
 """The lines of a program, of any language, as far as it names paths of Asterisk's configuration."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _COMMENT = ("#", "//", ";", "--", "* ", "REM ")
 _LONGEST = 8000  # characters of a line in which variables are replaced
+_MOST = 50  # variables whose values are kept
 _NEAR = 2000  # characters on both sides of a name that are looked at
 # `name=/etc/asterisk`, `define("NAME", "/etc/asterisk/pjsip.conf")`, `for name in *.conf`
 _GIVEN = re.compile(
@@ -39,26 +40,44 @@ def lines_of(text: str) -> list[str]:
 
 def _with_values(lines: list[str]) -> list[str]:
     values: dict[str, str] = {}
-    for line in lines:
-        for match in _GIVEN.finditer(line[:_LONGEST]) if _may_give(line) else ():
-            name, value = (match[1], match[2]) if match[1] else (match[3], match[4])
-            if "/" in value or ".conf" in value:
-                values.setdefault(name, value)
-    if not values:
-        return [_joined(line) for line in lines]
-    names = "|".join(map(re.escape, values))
-    used = re.compile(
-        rf"\$\{{?({names})\b\}}?|\{{\{{ *({names}) *\}}\}}|#?\{{({names})\}}"
-        rf"|(?<![\w/.$\"'-])({names})(?=[,)\s+.])(?!\s*[:=])"
-    )
+    used: re.Pattern[str] | None = None
 
     def held(match: "re.Match[str]") -> str:
         found = values[next(name for name in match.groups() if name)]
         return f"'{found}'" if match[4] else found
 
-    return [
-        _joined(used.sub(held, line)) if line and len(line) <= _LONGEST else line for line in lines
-    ]
+    for number, line in enumerate(lines):
+        if not line or len(line) > _LONGEST:
+            continue
+        again = [_name_of(match) for match in _GIVEN.finditer(line)] if _may_give(line) else []
+        if not values.keys().isdisjoint(again):
+            values = {name: value for name, value in values.items() if name not in again}
+            used = _used(values)
+        if used is not None:
+            line = used.sub(held, line)
+        given = list(_GIVEN.finditer(line)) if _may_give(line) and len(values) < _MOST else []
+        for match in given:
+            value = match[2] or match[4]
+            if "/" in value or ".conf" in value:
+                values[_name_of(match)] = value
+        if given:
+            used = _used(values)
+            head, semicolon, rest = line.partition(";")  # (the rest may already use them)
+            line = f"{head}{semicolon}{used.sub(held, rest)}"
+        lines[number] = _joined(line)
+    return lines
+
+
+def _name_of(match: "re.Match[str]") -> str:
+    return str(match[1] or match[3])
+
+
+def _used(values: Iterable[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, values)) or "(?!)"
+    return re.compile(
+        rf"\$\{{?({names})\b\}}?|\{{\{{ *({names}) *\}}\}}|#?\{{({names})\}}"
+        rf"|(?<![\w/.$\"'-])({names})(?=[,)\s+.])(?!\s*[:=])"
+    )
 
 
 def _joined(line: str) -> str:

@@ -35,7 +35,7 @@ def find(configuration: Configuration, rows: Iterable[Row | Declaration]) -> Ite
             reach = frozenset().union(*map(reach_of, known_files(rows_by_file(rows))))
             hidden = ""
         else:
-            reach = frozenset().union(*map(reach_of, _asked(configuration, name)))
+            reach = frozenset().union(*map(reach_of, _asked(configuration, name, place.path)))
             hidden = f"{'placeholder' if name in configuration.names() else 'file'} {name}"
         yield Unseen(_said(place, name), place.program, place.line, reach, "written", hidden=hidden)
 
@@ -69,11 +69,19 @@ def written_here(configuration: Configuration) -> Iterator[tuple[WrittenFile, st
             yield place, next((end for end in ends if end in names), parts[-1])
 
 
-def _asked(configuration: Configuration, name: str) -> Iterator[str]:
-    """Yield the files in whose place Asterisk reads this one: itself, and those that include it."""
+def _asked(configuration: Configuration, name: str, path: str) -> Iterator[str]:
+    """Yield the files in whose place Asterisk reads this one: itself, and those that include it.
+    `path`: how the program names it.
+    """
     yield name
-    last = name.rpartition("/")[2]
+    parts = path.split("/")
+    ends = ["/".join(parts[at:]) for at in range(len(parts))]
     for read in configuration.read_confs():
         for include in read.includes:
-            if name in include.found or include.target.rpartition("/")[2] == last:
+            if (
+                name in include.found
+                or include.target.rpartition("/")[2] == name.rpartition("/")[2]
+                or any(fnmatchcase(end, include.target.lstrip("/")) for end in ends)
+                or fnmatchcase(path, include.target)
+            ):
                 yield read.name

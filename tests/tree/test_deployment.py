@@ -51,6 +51,17 @@ WRITING_TOO = {
     "k.sh: two commands": (
         "cp asterisk/rtp.conf /etc/asterisk/ && sed -i s/a/b/ /etc/asterisk/pjsip.conf\n"
     ),
+    "l.sh: another name": "cp asterisk/pjsip-prod.conf /etc/asterisk/pjsip.conf\n",
+    "m.sh: a variable": "cp $SECRETS/pjsip.conf /etc/asterisk/\n",
+    "n.sh: a mount": "docker run -d -v /srv/pjsip.conf:/etc/asterisk/pjsip.conf:ro x\n",
+    "o.sh: a bind mount": (
+        "docker run --mount type=bind,source=/srv/a,target=/etc/asterisk/pjsip.conf x\n"
+    ),
+    "p.sh: a part of a pipe": "awk 1 x | sponge /etc/asterisk/pjsip.conf\n",
+    "q.py: a command": "run(['cp', '/srv/pjsip.conf', '/etc/asterisk/pjsip.conf'])\n",
+    "x.service: a mount": "BindReadOnlyPaths=/srv/a.conf:/etc/asterisk/pjsip.conf\n",
+    "env.yml: a mount": '  - "${PJSIP_CONF}:/etc/asterisk/pjsip.conf"\n',
+    "default.yml: a mount": "  - ${CONF:-/srv}/pjsip.conf:/etc/asterisk/pjsip.conf\n",
     "entrypoint.sh.j2: a template": "echo x >> /etc/asterisk/pjsip.conf\n",
     "x.postinst: a package": "echo x >> /etc/asterisk/pjsip.conf\n",
     "confd/pjsip.toml: confd": '[template]\nsrc = "p.tmpl"\ndest = "/etc/asterisk/pjsip.conf"\n',
@@ -100,6 +111,12 @@ WRITING_ANY = {
 }  # fmt: skip
 NOT_WRITING = {
     "f.sh: own files": "cp $HERE/asterisk/*.conf /etc/asterisk/\nchown x /etc/asterisk/*.conf\n",
+    "n.sh: by names": (
+        "for f in pjsip.conf rtp.conf; do cp asterisk/$f /etc/asterisk/$f; done\n"
+        "for f in pjsip rtp; do cp $BASEDIR/asterisk/$f.conf /etc/asterisk/; done\n"
+    ),
+    "o.sh: from its folder": 'cp "$(dirname "$0")/asterisk/pjsip.conf" /etc/asterisk/pjsip.conf\n',
+    "p.sh: a mount": "docker run -v $(pwd)/asterisk/pjsip.conf:/etc/asterisk/pjsip.conf x\n",
     "g.sh: each own file": 'for f in asterisk/*.conf; do install "$f" /etc/asterisk/; done\n',
     "h.sh: the folder": "rsync -a asterisk/ root@pbx:/etc/asterisk/\n",
     "i.sh: a backup": "tar czf a.tgz /etc/asterisk\ncp /etc/asterisk/pjsip.conf /backup/\n",
@@ -161,7 +178,7 @@ class OneProgram:
 
 def written(program: str, text: str) -> list[tuple[str, int]]:
     """The names of the files that a program writes, with the line."""
-    pbx = Pbx("asterisk", MemoryFiles({"pjsip.conf": ""}))
+    pbx = Pbx("asterisk", MemoryFiles({"pjsip.conf": "", "rtp.conf": ""}))
     places = written_files(OneProgram(program.partition(":")[0], text))
     found = concerning(places, pbx, "/etc/asterisk")
     return [(each.path.rpartition("/")[2], each.line) for each in found]
@@ -198,6 +215,11 @@ def test_a_directory_that_asterisk_conf_moves() -> None:
     for moved, number in (("/opt/pbx", 1), ("/opt/other", 0)):
         files = MemoryFiles({"asterisk.conf": f"[directories]\nastetcdir => {moved}\n"})
         assert len(list(concerning(places, Pbx("asterisk", files), "/etc/asterisk"))) == number
+
+
+@pytest.mark.parametrize("name", ["extensions.ael", "extensions.lua"])
+def test_dialplan_in_other_languages(name: str) -> None:
+    assert written("a.sh", f"m4 x > /etc/asterisk/{name}\n") == [(name, 1)]
 
 
 def test_what_commands_on_the_console_add() -> None:
