@@ -82,16 +82,12 @@ LIBRARY = frozenset(
         "collections.abc",
         "functools",
         "gc",
-        "importlib",
-        "importlib._bootstrap",
-        "importlib._bootstrap_external",
         "itertools",
         "keyword",
         "operator",
         "reprlib",
         "time",
         "types",
-        "warnings",
     ]
 )
 # What it must do without: each belongs to another command, another input or a finding.

@@ -1,6 +1,6 @@
 """The commands by their names."""
 
-from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.records import TYPE_CHECKING, import_module
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -33,8 +33,6 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 
 def load_command(name: str) -> "ModuleType":
     """The file of a command ("check" is what runs without one)."""
-    from importlib import import_module
-
     return import_module(f"asterisk_lint.commands.{name}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.records import TYPE_CHECKING, import_module
 
 if TYPE_CHECKING:
     from asterisk_lint.output.report import Report
@@ -14,7 +14,5 @@ def renderer(output_format: str) -> "Callable[[Report], str]":
     """Return the function that renders a Report in one of FORMATS (for "text" without colour: see
     `output.text.render`).
     """
-    from importlib import import_module
-
     render: Callable[[Report], str] = import_module(f"asterisk_lint.output.{output_format}").render
     return render

@@ -1,9 +1,8 @@
 """The rules: one file each, each listed here and nowhere else."""
 
-import sys
 from collections.abc import Iterable, Mapping
 
-from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.records import TYPE_CHECKING, import_module
 
 if TYPE_CHECKING:
     from asterisk_lint.rules.rule import Rule
@@ -122,13 +121,7 @@ def rule_names() -> Mapping[str, tuple[str, ...]]:
 
 def load_rule(name: str) -> "Rule":
     """Load one rule by its name."""
-    full = f"asterisk_lint.rules.{name.replace('-', '_')}"
-    module = sys.modules.get(full)
-    if module is None:
-        from importlib import import_module
-
-        module = import_module(full)
-    rule: Rule = module.RULE
+    rule: Rule = import_module(f"asterisk_lint.rules.{name.replace('-', '_')}").RULE
     return rule
 
 

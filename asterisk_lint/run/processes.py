@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.output.report import PbxReport
-from asterisk_lint.records import TYPE_CHECKING, Any
+from asterisk_lint.records import TYPE_CHECKING, Any, import_module
 from asterisk_lint.releases import UnknownRelease
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import key_of, open_cache, tool_version
@@ -155,8 +155,6 @@ def in_processes(
 
 def prepared(waiting: Sequence[Task], scope: RuleSelection) -> "Shared":
     """Load what every check needs once, before there are processes that would each load it."""
-    from importlib import import_module
-
     from asterisk_lint.rules import MISSING_NAMES, ODDITIES, load_rules
     from asterisk_lint.rules.occasions import OCCASIONS
     from asterisk_lint.shared import Shared
@@ -245,8 +243,6 @@ def read_answers(written: int) -> Iterator[tuple[str, Any]]:
 
 def rebuilt(value: Sequence[str]) -> Exception:
     """Return the exception that ended another process: one of this package's own as itself."""
-    from importlib import import_module
-
     module, name, text = value
     if module.startswith("asterisk_lint."):
         kind = getattr(import_module(module), name, None)

@@ -5,9 +5,8 @@ of a check.
 import sys
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 
-from asterisk_lint.records import TYPE_CHECKING, Protocol
+from asterisk_lint.records import TYPE_CHECKING, Protocol, import_module
 
 if TYPE_CHECKING:
 

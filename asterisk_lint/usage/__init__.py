@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import PlacedUses, Use
-from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.records import TYPE_CHECKING, import_module
 
 if TYPE_CHECKING:
     from asterisk_lint.usage.rows import Declaration, Row
@@ -48,8 +48,6 @@ Finder = Callable[[Configuration], Iterator[Use | PlacedUses]]
 
 def load_tables() -> "tuple[tuple[Row, ...], tuple[Finder, ...]]":
     """Load every area: all rows, and the functions that find what rows cannot express."""
-    from importlib import import_module
-
     rows: list[Row] = []
     finders: list[Finder] = []
     for area in AREAS:
@@ -64,8 +62,6 @@ def load_declarations() -> "tuple[Declaration, ...]":
     """Load what each area declares in addition to its rows: what its `find` may need, which modules
     protect, which listen.
     """
-    from importlib import import_module
-
     found: list[Declaration] = []
     for area in AREAS:
         module = import_module(f"asterisk_lint.usage.{area}")
