@@ -227,7 +227,7 @@ def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
 
 def files_read(configuration: Configuration) -> set[str]:
     """Return the names of all files that were read at least in part."""
-    names = set(columns.column(configuration.dialplan().steps, columns.FILE))
+    names = columns.different(configuration.dialplan().steps, columns.FILE)
     for conf in configuration.read_confs():
         names.add(conf.name)
         for include in conf.includes:

@@ -6,7 +6,8 @@ from asterisk_lint import __version__
 from asterisk_lint.conf.encrypted import is_encrypted
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.shared_results import Results
-from asterisk_lint.dialplan.columns import APPLICATION, Steps, Texts, arguments_of, column
+from asterisk_lint.dialplan.columns import APPLICATION, Steps, different
+from asterisk_lint.dialplan.step_texts import Texts
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
 from asterisk_lint.records import TYPE_CHECKING
@@ -175,21 +176,21 @@ class Configuration:
         occurs in any of them.
         """
         if self._arguments is None:
-            self._arguments = arguments_of(self.dialplan().steps)
+            self._arguments = Texts(self.dialplan().steps)
         return self._arguments
 
     def mentions(self, *words: str) -> bool:
         """Tell whether one of these words (in lower case) occurs in the arguments of any step, in
         any case.
         """
-        pieces = map(str.lower, self.arguments().pieces)
-        return any(word in piece for piece in pieces for word in words)
+        texts = self.arguments()
+        return any(word in piece.lower() for word in words for piece in texts.where(word))
 
     def applications(self) -> frozenset[str]:
         """Return the applications of every step, in lower case."""
         if self._applications is None:
             self._applications = frozenset(
-                name.lower() for name in set(column(self.dialplan().steps, APPLICATION))
+                name.lower() for name in different(self.dialplan().steps, APPLICATION)
             )
         return self._applications
 

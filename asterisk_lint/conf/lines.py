@@ -9,7 +9,7 @@ from asterisk_lint.records import NamedTuple
 
 BUFFER = 8191  # the maximum number of bytes that one fgets() call returns
 SHORT = BUFFER // 4 - 1  # this many characters always fit into the buffer
-_PIECE = 1 << 20  # bytes of a file that are split at once
+_PIECE = 1 << 15  # bytes of a file that are split at once: a form is known in the next ones
 _FIRST = 1 << 12  # at first: most forms of lines are known after that
 NESTED = 128  # the maximum depth of nested comments
 

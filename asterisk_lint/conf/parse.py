@@ -2,7 +2,7 @@
 process_text_line() in main/config.c).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, compress, repeat
 from operator import is_
 
@@ -95,7 +95,9 @@ class _Parser:
         """
         self.plain.spare()
         forms = list(map(self.known.get, alikes))
-        unknown = compress(range(len(forms)), map(is_, forms, repeat(None)))
+        unknown: Iterable[int] = ()
+        if None in set(forms):
+            unknown = compress(range(len(forms)), map(is_, forms, repeat(None)))
         at = 0
         for stop in chain(unknown, (len(forms),)):
             if self.comments.depth:
@@ -268,10 +270,10 @@ class _Parser:
         if begun is not None:
             self.sections.append(plain.section(begun))
             self.begun = None
-        elif plain.numbers:
-            section = plain.section(("", self.file, plain.numbers[0], 1))
+        elif plain.forms:
+            section = plain.section(("", self.file, plain.first, 1))
             self.parts.append(Loose(section.entries))
         else:
             return
-        self.size += 1 + len(plain.numbers)
+        self.size += 1 + len(plain.forms)
         plain.clear()

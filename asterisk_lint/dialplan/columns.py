@@ -2,8 +2,8 @@
 made when somebody asks for it.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby, repeat
 from operator import attrgetter, eq, itemgetter
@@ -12,7 +12,6 @@ from asterisk_lint.model import Step
 from asterisk_lint.records import TypeVar, cast
 
 _FEW = 256  # steps that are not worth a run of their own
-_PIECE = 100_000  # characters that may be copied at once
 
 
 T = TypeVar("T")
@@ -43,15 +42,32 @@ class Columns(Sequence[Step]):
         """Return one field of the steps at some positions."""
         return map(field, map(self.__getitem__, positions))
 
+    def different(self, field: Callable[[Step], object]) -> set[object]:
+        """Return every value of a field once."""
+        return set(self.column(field))
+
     def text(self) -> str:
         """Return the arguments of every step, one step on each line."""
-        return _joined(self)
+        return "\n".join(column(self, ARGUMENTS))
 
     def kinds(self) -> Sequence[Hashable]:
         """Return something for every step that is the same only for steps that run the same
         application with arguments that differ in digits alone; nothing if that is not known.
         """
         return ()
+
+    def firsts(self) -> Mapping[Hashable, int]:
+        """Return where the first step of each kind is."""
+        kinds, found, at = self.kinds(), {}, -1
+        for kind in dict.fromkeys(kinds):  # in the order of the steps
+            at = found[kind] = kinds.index(kind, at + 1)
+        return found
+
+    def beginnings(self) -> Collection[Hashable]:
+        """Return the kinds of steps that may be another one than the next priority of the extension
+        of the step before.
+        """
+        return self.firsts().keys()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
@@ -68,11 +84,20 @@ def column(steps: Iterable[Step], field: Callable[[Step], T]) -> Iterable[T]:
     return map(field, steps)
 
 
+def different(steps: Iterable[Step], field: Callable[[Step], T]) -> set[T]:
+    """Return every value of a field once."""
+    if not isinstance(steps, (tuple, list)) and isinstance(steps, Columns):
+        return cast("set[T]", steps.different(field))
+    return set(map(field, steps))
+
+
 def values(
     steps: Sequence[Step], field: Callable[[Step], T], positions: Sequence[int]
 ) -> Iterable[T]:
     """Return one field of the steps at some positions."""
     if not isinstance(steps, (tuple, list)) and isinstance(steps, Columns):
+        if isinstance(positions, range) and len(positions) == len(steps):
+            return column(steps, field)
         return cast("Iterable[T]", steps.values(field, positions))
     return map(field, map(steps.__getitem__, positions))
 
@@ -85,43 +110,6 @@ def value(steps: Sequence[Step], field: Callable[[Step], T], index: int) -> T:
 def runs_of(steps: Sequence[Step]) -> Sequence[Sequence[Step]]:
     """Return the runs of steps that are kept alike, in order."""
     return steps.runs if isinstance(steps, Steps) else [steps]
-
-
-class Texts:
-    """Texts of many lines, in pieces of whole lines: all at once they take much memory."""
-
-    __slots__ = ("pieces",)
-
-    def __init__(self, pieces: Iterable[str]) -> None:
-        self.pieces: list[str] = []
-        few: list[str] = []
-        length = 0
-        for piece in pieces:
-            few.append(piece)
-            length += len(piece)
-            if length > _PIECE:
-                self.pieces.append("\n".join(few) if len(few) > 1 else piece)
-                few, length = [], 0
-        if few:
-            self.pieces.append("\n".join(few))
-
-    def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and any(word in piece for piece in self.pieces)
-
-    def found(self, pattern: str) -> Iterator[str]:
-        """Yield every match of a pattern with one group."""
-        import re
-
-        return chain.from_iterable(re.findall(pattern, piece) for piece in self.pieces)
-
-
-def arguments_of(steps: Sequence[Step]) -> Texts:
-    """Return the arguments of every step, one step on each line."""
-    return Texts(run.text() if isinstance(run, Columns) else _joined(run) for run in runs_of(steps))
-
-
-def _joined(steps: Iterable[Step]) -> str:
-    return "\n".join(column(steps, ARGUMENTS))
 
 
 class Steps(Columns):
@@ -203,6 +191,10 @@ class Steps(Columns):
         """Return one field of every step, in order."""
         return chain.from_iterable(map(column, self.runs, repeat(field)))
 
+    def different(self, field: Callable[[Step], object]) -> set[object]:
+        """Return every value of a field once."""
+        return set[object]().union(*(different(run, field) for run in self.runs))
+
     def values(self, field: Callable[[Step], object], positions: Sequence[int]) -> Iterable[object]:
         """Return one field of the steps at some positions."""
         if field is LINE:
@@ -213,7 +205,7 @@ class Steps(Columns):
             return map(self._lines.__getitem__, positions)
         if field is FILE:
             if self._files is None:
-                self._files = set(column(self, FILE))
+                self._files = different(self, FILE)
             if len(self._files) == 1:
                 return repeat(next(iter(self._files)), len(positions))
         return chain.from_iterable(map(self._in_run, repeat(field), self._by_run(positions)))
@@ -222,8 +214,19 @@ class Steps(Columns):
         """Yield the positions that follow each other in one run, with the run's number: from its
         beginning.
         """
-        runs = map(partial(bisect_right, self._begin), positions)
-        for number, those in groupby(zip(runs, positions, strict=True), itemgetter(0)):
+        at = 0
+        while at < len(positions):
+            number = bisect_right(self._begin, positions[at]) - 1
+            begin = self._begin[number]
+            end = begin + len(self.runs[number])
+            some = positions[at : bisect_left(positions, end, at)]
+            if not some or min(some) < begin or max(some) >= end:
+                break  # they do not ascend
+            yield number, [position - begin for position in some]
+            at += len(some)
+        rest = positions[at:]
+        runs = map(partial(bisect_right, self._begin), rest)
+        for number, those in groupby(zip(runs, rest, strict=True), itemgetter(0)):
             begin = self._begin[number - 1]
             yield number - 1, [position - begin for _, position in those]
 

@@ -5,7 +5,16 @@ from functools import partial
 from itertools import chain, islice
 from operator import itemgetter, lt
 
-from asterisk_lint.dialplan.columns import APPLICATION, FILE, LINE, PRIORITY, Chosen, column, value
+from asterisk_lint.dialplan.columns import (
+    APPLICATION,
+    FILE,
+    LINE,
+    PRIORITY,
+    Chosen,
+    column,
+    different,
+    value,
+)
 from asterisk_lint.dialplan.step_scan import Scanned
 from asterisk_lint.dialplan.text_needs import BROKEN, TextNeed
 from asterisk_lint.model import AlikeSteps, Lines, Problem, Step, StepUses, Unseen
@@ -146,7 +155,7 @@ class _Merging:
         lines = self._new(column(steps, LINE))
         self._is_in_order = all(map(lt, lines, islice(lines, 1, None)))
         self._places: Sequence[int] | Sequence[tuple[str, int]] = lines
-        if len(set(column(steps, FILE))) > 1:
+        if len(different(steps, FILE)) > 1:
             self._is_in_order = False
             self._places = list(zip(column(steps, FILE), lines, strict=True))
         self._known: dict[tuple[int, ...], Chosen] = {}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from asterisk_lint.conf.zeroed import one_zeroed
+from asterisk_lint.dialplan.columns import ARGUMENTS, value, values
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.numbers_in_text import (
@@ -17,6 +18,7 @@ from asterisk_lint.dialplan.numbers_in_text import (
 from asterisk_lint.dialplan.scan import in_step, in_text
 from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed, in_devices
 from asterisk_lint.dialplan.text_uses import once
+from asterisk_lint.model import Step
 from asterisk_lint.records import NamedTuple
 
 _NO_USE = frozenset([UNSEEN, BROKEN])
@@ -106,18 +108,19 @@ class StepScan:
         self._shapes: dict[tuple[str, bytes], _Shape] = {}
 
     def alike(
-        self, application: str, arguments: bytes, texts: Iterator[str]
+        self, application: str, arguments: bytes, steps: Sequence[Step], indices: Sequence[int]
     ) -> Iterable[tuple[Scanned, Sequence[int] | None]]:
-        """Yield what texts contain that differ in digits alone, each scan with the positions of its
-        texts (None: it is that of all). `arguments`: every one of them with its digits as 0.
+        """Yield what the arguments of some steps contain, which differ in digits alone, each scan
+        with its positions in `indices` (None: it is that of all). `arguments`: every one of them
+        with its digits as 0.
         """
         shape = (application, arguments)
-        scanned = self._step(shape, next(texts))
+        scanned = self._step(shape, value(steps, ARGUMENTS, indices[0]))
         known = self._shapes.get(shape)
         if known is not None and not known.names:
             return [(scanned, None)]
         found: dict[int, tuple[Scanned, list[int]]] = {id(scanned): (scanned, [0])}
-        for index, text in enumerate(texts, 1):
+        for index, text in enumerate(values(steps, ARGUMENTS, indices[1:]), 1):
             scanned = self._step(shape, text)
             found.setdefault(id(scanned), (scanned, []))[1].append(index)
         return found.values()

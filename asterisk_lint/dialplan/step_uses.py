@@ -14,8 +14,6 @@ from asterisk_lint.dialplan.columns import (
     CONTEXT,
     PRIORITY,
     Columns,
-    Texts,
-    arguments_of,
     column,
     runs_of,
     value,
@@ -33,6 +31,7 @@ from asterisk_lint.dialplan.found_in_steps import (
     together,
 )
 from asterisk_lint.dialplan.step_scan import InContext, KeptScans, StepScan, is_handed
+from asterisk_lint.dialplan.step_texts import Texts
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.model import Lines, Step
 from asterisk_lint.records import TYPE_CHECKING
@@ -62,7 +61,7 @@ def findings_of(
     step, if they are put together already.
     """
     if arguments is None:
-        arguments = arguments_of(steps)
+        arguments = Texts(steps)
     scans = _Scans(steps, known, release, results, hands_over="${ARG" in arguments)
     shared = results.of(_FINDINGS) if results is not None else {}
     found: list[FoundInSteps] = []
@@ -149,8 +148,7 @@ class _Scans:
                 else:
                     idle[application] = indices
                 continue
-            texts = values(steps, ARGUMENTS, indices)
-            for scanned, positions in self._common.alike(application, arguments, iter(texts)):
+            for scanned, positions in self._common.alike(application, arguments, steps, indices):
                 there = (
                     indices if positions is None else [indices[position] for position in positions]
                 )
@@ -192,9 +190,8 @@ def _alike(steps: Sequence[Step]) -> _Alike:
     kinds: dict[Hashable, Positions] = {}
     start = 0
     for run in runs_of(steps):
-        every = run.kinds() if isinstance(run, Columns) else ()
-        if every:
-            _by_kind(run, every, start, found, kinds, new)
+        if isinstance(run, Columns) and run.kinds():
+            _by_kind(run, start, found, kinds, new)
         else:
             _by_text(run, start, found, new)
         start += len(run)
@@ -202,20 +199,19 @@ def _alike(steps: Sequence[Step]) -> _Alike:
 
 
 def _by_kind(
-    steps: Sequence[Step],
-    every: Sequence[Hashable],
+    steps: Columns,
     start: int,
     found: _Alike,
     kinds: dict[Hashable, Positions],
     new: Callable[[Iterable[int]], Positions],
 ) -> None:
     """Add the positions of steps whose kinds (`Columns.kinds`) are known."""
-    first = dict(zip(reversed(every), range(len(every) - 1, -1, -1), strict=True))
-    for kind in first.keys() - kinds.keys():
-        index = first[kind]
-        text = one_zeroed(value(steps, ARGUMENTS, index))
-        alike = (value(steps, APPLICATION, index), text, False)
-        kinds[kind] = found.setdefault(alike, new([]))
+    every, first = steps.kinds(), steps.firsts()
+    unknown = [kind for kind in first if kind not in kinds]
+    where = list(map(first.__getitem__, unknown))
+    names, texts = values(steps, APPLICATION, where), values(steps, ARGUMENTS, where)
+    for kind, name, text in zip(unknown, names, texts, strict=True):
+        kinds[kind] = found.setdefault((name, one_zeroed(text), False), new([]))
     if len(first) == 1:
         kinds[every[0]].extend(range(start, start + len(every)))
         return

@@ -1,12 +1,22 @@
 """The possible values of the dialplan's variables, as far as the configuration shows them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count, repeat
-from operator import eq
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from itertools import chain, compress, count
+from operator import getitem
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
 from asterisk_lint.dialplan.arguments.positions import pieces
-from asterisk_lint.dialplan.columns import APPLICATION, ARGUMENTS, CONTEXT, PRIORITY, column, value
+from asterisk_lint.dialplan.assigned import Assigned
+from asterisk_lint.dialplan.columns import (
+    APPLICATION,
+    ARGUMENTS,
+    CONTEXT,
+    PRIORITY,
+    Columns,
+    column,
+    runs_of,
+    values,
+)
 from asterisk_lint.dialplan.expressions import MARK, mask
 from asterisk_lint.dialplan.passed_values import of_context
 from asterisk_lint.dialplan.splitting import call, separate
@@ -41,57 +51,8 @@ _FILLED = {
 _ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = Table()
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
+_PART: Callable[[str, slice], str] = getitem
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
-
-
-class Assigned(Mapping[str, frozenset[str]]):
-    """The values of variables, each kept as the arguments that assign it, or as the position of the
-    step whose arguments do: the value is what follows the first `=`. (A file of 250,000 lines can
-    assign as many variables.)
-    """
-
-    __slots__ = ("_steps", "_texts")
-
-    def __init__(self, steps: Sequence[Step] = ()) -> None:
-        self._steps = steps
-        self._texts: dict[str, str | int | set[str]] = {}
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        texts = self._texts[name]
-        every = texts if isinstance(texts, set) else (self._text(texts),)
-        return frozenset(text.partition("=")[2] for text in every)
-
-    def _text(self, where: str | int) -> str:
-        return where if isinstance(where, str) else value(self._steps, ARGUMENTS, where)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._texts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    def put(self, assigned: Iterable[tuple[str, str | int]]) -> None:
-        """Add variables, each with the arguments that assign it, or the position of their step."""
-        first = self._texts.setdefault
-        for name, where in assigned:
-            before = first(name, where)
-            if isinstance(before, set):
-                before.add(self._text(where))
-            elif before is not where and (one := self._text(before)) != (two := self._text(where)):
-                self._texts[name] = {one, two}
-
-    def rename(self, name: str, new: str) -> None:
-        """Give the values of one variable, if there are any, to another in place of its own."""
-        if name in self._texts:
-            self._texts[new] = self._texts.pop(name)
-
-    def leave_out(self, names: Iterable[str]) -> None:
-        """Forget variables."""
-        for name in names:
-            self._texts.pop(name, None)
 
 
 def known_variables(
@@ -117,7 +78,8 @@ def known_variables(
     start = 0
     for piece, origin in by_origin(steps, origins if results is not None else ()):
         if origin is None:
-            found.put(_assignments(piece, separator, start))
+            for some in _assignments(piece, separator, start):
+                found.put(some)
         else:
             assigned = shared.get((separator, origin))
             if assigned is None:
@@ -125,7 +87,7 @@ def known_variables(
                 assigned = shared[separator, origin] = tuple(
                     dict.fromkeys(
                         (name, where if isinstance(where, str) else texts[where])
-                        for name, where in _assignments(piece, separator, 0)
+                        for name, where in chain.from_iterable(_assignments(piece, separator, 0))
                     )
                 )
             found.put(assigned)
@@ -137,31 +99,88 @@ def known_variables(
 
 def _assignments(
     steps: Sequence[Step], separator: str, start: int
-) -> Iterator[tuple[str, str | int]]:
-    """Yield the variables that steps set, each with the arguments that assign it, or the position
-    of their step. `start`: that of the first one.
+) -> Iterator[Iterable[tuple[str, str | int]]]:
+    """Yield the variables that steps set, some at a time, each with the arguments that assign it,
+    or the position of their step. `start`: that of the first one.
     """
-    hints = list(map(eq, column(steps, PRIORITY), repeat("hint")))
-    names = list(column(steps, APPLICATION))
-    for hint in compress(names, hints):
-        yield _HINTS, f"={hint}"
-    assigning = {name: small for name in set(names) if (small := name.lower()) in _ASSIGNING}
-    if not assigning:
-        return
+    comma = separator == ","
     met: set[tuple[str, str]] = set()
-    one = "set" if separator == "," else None
-    contexts, every = column(steps, CONTEXT), column(steps, ARGUMENTS)
-    fields = zip(count(start), map(assigning.get, names), hints, contexts, every, strict=False)
-    for position, application, is_hint, context, arguments in fields:
-        if application is None or is_hint:
+    for run in runs_of(steps):
+        some: Sequence[int] = range(len(run))
+        if isinstance(run, Columns) and (kinds := run.kinds()):
+            named, others = _assigning(run, comma=comma)
+            if named:
+                where = _positions(kinds, named.keys())
+                texts = values(run, ARGUMENTS, where)
+                ends = map(named.__getitem__, map(kinds.__getitem__, where))
+                yield zip(map(_PART, texts, ends), map(start.__add__, where), strict=True)
+            some = _positions(kinds, others)
+        yield _one_by_one(run, some, separator, start, met)
+        start += len(run)
+
+
+def _assigning(steps: Columns, *, comma: bool) -> tuple[dict[Hashable, slice], set[Hashable]]:
+    """Return the kinds of steps that set one variable, each with where its arguments name it, and
+    the other kinds that may set any. `comma`: whether that separates arguments.
+    """
+    named: dict[Hashable, slice] = {}
+    others: set[Hashable] = set()
+    firsts = steps.firsts()
+    where = list(firsts.values())
+    ran = zip(
+        firsts, values(steps, APPLICATION, where), values(steps, ARGUMENTS, where), strict=True
+    )
+    for kind, application, text in ran:
+        name = application.lower()
+        if name in _ASSIGNING and (name != "execif" or "Set(" in text):
+            end = _name_end(text) if comma and name == "set" and "${ARG" not in text else 0
+            if end:
+                named[kind] = slice(end)
+            else:
+                others.add(kind)
+    return named, others
+
+
+def _positions(kinds: Sequence[Hashable], wanted: Collection[Hashable]) -> Sequence[int]:
+    """Return where some kinds are."""
+    if not wanted:
+        return ()
+    return list(compress(count(), map(wanted.__contains__, kinds)))
+
+
+def _name_end(text: str) -> int:
+    """Return where the variable's name ends in the arguments of Set(), as most are; 0 if they are
+    something else.
+    """
+    end = text.find("=")
+    return end if end > 0 and text[0] != "_" and text[:end].isidentifier() else 0
+
+
+def _one_by_one(
+    steps: Sequence[Step],
+    positions: Sequence[int],
+    separator: str,
+    start: int,
+    met: set[tuple[str, str]],
+) -> Iterator[tuple[str, str | int]]:
+    """Yield the variables that the steps at some positions set, as in `_assignments`. `met`:
+    applications with arguments that need no second look.
+    """
+    fields = (
+        values(steps, field, positions) for field in (PRIORITY, APPLICATION, CONTEXT, ARGUMENTS)
+    )
+    for index, priority, name, context, arguments in zip(positions, *fields, strict=True):
+        if priority == "hint":
+            yield _HINTS, f"={name}"
+            continue
+        application = name.lower()
+        if application not in _ASSIGNING:
             continue
         text = of_context(arguments, context)
-        if application == one:
-            at = text.find("=")
-            if at > 0 and text[0] != "_" and (variable := text[:at]).isidentifier():
-                yield variable, position if text is arguments else text  # as most do
-                continue
-        if (application, text) not in met:
+        end = _name_end(text) if application == "set" and separator == "," else 0
+        if end:
+            yield text[:end], start + index if text is arguments else text
+        elif (application, text) not in met:
             met.add((application, text))
             yield from _texts(_each_assigned(application, text, separator))
 

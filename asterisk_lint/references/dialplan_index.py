@@ -3,7 +3,7 @@ finds in them (main/pbx.c: pbx_find_extension()).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import compress, count, groupby
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import (
@@ -12,9 +12,12 @@ from asterisk_lint.dialplan.columns import (
     EXTENSION,
     LABEL,
     PRIORITY,
+    Chosen,
     Steps,
     column,
+    different,
     runs_of,
+    values,
 )
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import Beginnings, Labelled, match
@@ -57,7 +60,7 @@ class DialplanIndex:
             written = configuration.objects("extensions.conf", "general", "globals")
             dialplan = configuration.dialplan()
             self._names = self._created.union(
-                column(dialplan.steps, CONTEXT),
+                different(dialplan.steps, CONTEXT),
                 (section.name for section in written),
                 (context.name for context in dialplan.contexts),
             )
@@ -111,11 +114,13 @@ class DialplanIndex:
             return [step for step in steps if not self._has_priority(step, number)]
         if self._labelled is None:
             self._labelled = {}
-            every = self._configuration.dialplan().steps
-            priorities, labels = column(every, PRIORITY), column(every, LABEL)
-            for name, priority, place in zip(labels, priorities, _places(every), strict=True):
-                if name and isinstance(priority, int):
-                    self._labelled.setdefault(name, set()).add(place)
+            for run in runs_of(self._configuration.dialplan().steps):
+                where = list(compress(count(), column(run, LABEL)))
+                priorities, labels = values(run, PRIORITY, where), values(run, LABEL, where)
+                places = _places(Chosen(run, where))
+                for name, priority, place in zip(labels, priorities, places, strict=True):
+                    if name and isinstance(priority, int):
+                        self._labelled.setdefault(name, set()).add(place)
         there = self._labelled.get(label, ())
         return [steps[index] for index, place in enumerate(_places(steps)) if place not in there]
 
@@ -184,7 +189,7 @@ class DialplanIndex:
         if self._steps is None:
             self._steps = {}
             for run in runs_of(self._configuration.dialplan().steps):
-                if len(names := set(column(run, CONTEXT))) == 1:
+                if len(names := different(run, CONTEXT)) == 1:
                     self._steps.setdefault(names.pop(), Steps()).extend(run)
                     continue
                 for context, steps in groupby(run, CONTEXT):

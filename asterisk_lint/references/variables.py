@@ -30,7 +30,7 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
     """Yield each place that reads such a variable."""
     text = configuration.arguments()
     forms: set[str] = set()
-    for piece in _pieces(text.pieces):
+    for piece in _pieces(text.alike):
         forms.update(_names_read(_form(piece)))
     close_forms = _close_forms(forms, _forms(known)) if forms else {}
     if not close_forms:

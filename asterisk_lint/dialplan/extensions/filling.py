@@ -2,15 +2,16 @@
 print them all at once, any other one by one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from operator import attrgetter, getitem
+from operator import getitem
 
+from asterisk_lint.conf.plain_lines import texts_of
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.values import BLANKS
 from asterisk_lint.conf.zeroed import AT_ONCE
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
-from asterisk_lint.dialplan.extensions.forms import HINT, NO_STEP, OTHER, Form, Forms
+from asterisk_lint.dialplan.extensions.forms import HINT, NO_STEP, OTHER, Form, TextForms
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading
 from asterisk_lint.dialplan.extensions.plain_extensions import (
@@ -22,20 +23,21 @@ from asterisk_lint.dialplan.extensions.step_parts import NO_PRIORITY, StepParts
 from asterisk_lint.dialplan.extensions.written import Written
 from asterisk_lint.model import Step
 
-_ARGUMENTS: Callable[[Form], slice] = attrgetter("arguments")
-
 
 class Filling:
     """Fills a context with the entries of one section, for a reader of extensions.conf."""
 
-    def __init__(self, reader: StepParts, context: Context, section: Section, forms: Forms) -> None:
+    def __init__(
+        self, reader: StepParts, context: Context, section: Section, forms: TextForms
+    ) -> None:
         self.reader = reader
         self.context = context
         self.section = section
         self.known_forms = forms
-        # Some entries at a time: where they begin in the section, their values and forms.
+        # Some entries at a time: where they begin in the section, the texts that hold their values,
+        # and their forms.
         self.first = 0
-        self.values: list[str] = []
+        self.texts: list[str] = []
         self.forms: Sequence[Form] = ()
         # The extension of the last line, what Asterisk makes of it, and whether it silently accepts
         # it.
@@ -59,25 +61,25 @@ class Filling:
         extension, last = "", NO_PRIORITY
         is_plain = False  # nothing but letters and digits
         for starts in self.pieces():
-            forms, values = self.forms, self.values
+            forms, texts = self.forms, self.texts
             if self.take_new(starts[:-1]):
                 last = 1
                 starts = starts[-2:]
             for start, stop in pairwise(starts):
-                form, value = forms[start], values[start]
-                end, priority, label_at = form.extension_end, form.priority, form.label
-                if end >= 0:
-                    extension = value[:end]
+                form, text = forms[start], texts[start]
+                priority, label_at = form.priority, form.label
+                if form.extension_end >= 0:
+                    extension = text[form.extension]
                     if form.is_substituted:
                         extension = self.reader.extension(
                             extension, self.section.entry(self.first + start), self.context.name
                         )
                     is_plain = extension.isalnum()
                 if priority is None:
-                    priority = int(value[form.digits])
+                    priority = int(text[form.digits])
                 elif not priority:
                     priority = last + 1
-                label = value[label_at] if label_at else None
+                label = text[label_at] if label_at else None
                 if is_plain and not label and chains.get(extension, 1) == priority:
                     chains[extension] = last = priority + stop - start
                     last -= 1
@@ -100,14 +102,14 @@ class Filling:
 
     def pieces(self) -> Iterator[list[int]]:
         """Yield what `beginnings` gives, for some entries after the other."""
-        keys, values = self.section.shape.keys, iter(self.section.values())
+        keys, (texts, lines) = self.section.shape.keys, texts_of(self.section)
         for self.first in range(0, len(keys), AT_ONCE):
             self.done = 0
-            self.values = list(islice(values, AT_ONCE))
-            some = keys[self.first : self.first + AT_ONCE]
-            self.forms = self.known_forms.of(some, self.values, self.reader.form)
+            self.texts = list(islice(texts, AT_ONCE))
+            some = slice(self.first, self.first + AT_ONCE)
+            self.forms = self.known_forms.of(keys[some], self.texts, lines[some], self.reader.form)
             yield from beginnings(self.forms)
-            self.create_until(len(self.values))
+            self.create_until(len(self.texts))
 
     def take_new(self, starts: list[int]) -> bool:
         """Take the entries from the first of these positions to before the last at once if each
@@ -117,7 +119,7 @@ class Filling:
         start, stop = starts[0], starts[-1]
         if not (stop - start + 1 == len(starts) == TOGETHER) or self.forms[stop].extension_end < 0:
             return False
-        extensions = plain_extensions(self.forms[start:stop], self.values[start:stop])
+        extensions = plain_extensions(self.forms[start:stop], self.texts[start:stop])
         new = dict.fromkeys(extensions, 2)
         if not new or len(new) != len(extensions) or not self.context.chains.keys().isdisjoint(new):
             return False
@@ -183,8 +185,10 @@ class Filling:
         if start == stop:
             return
         forms = self.forms[start:stop]
-        values = self.values[start:stop]
-        arguments: Iterator[str] = map(getitem, values, map(_ARGUMENTS, forms))
+        places = {form: form.arguments for form in set(forms)}
+        arguments: Iterator[str] = map(
+            getitem, self.texts[start:stop], map(places.__getitem__, forms)
+        )
         written = Written(
             self.context.name,
             self.section.places(slice(self.first + start, self.first + stop)),
@@ -242,16 +246,16 @@ class Filling:
         """Return the priority, label, application and arguments of an entry, and where the
         application begins in its value; None: Asterisk skips the line.
         """
-        form, value = self.forms[index], self.values[index]
+        form, text = self.forms[index], self.texts[index]
         priority = form.priority
         if priority is None:
-            priority = int(value[form.digits]) or OTHER
+            priority = int(text[form.digits]) or OTHER
         elif not priority:
             priority = self.last + 1 if self.last > HINT else OTHER
         if priority == OTHER:
             return self.exactly(index)
-        label = value[form.label] or None if form.label else None
-        return priority, label, form.application, value[form.arguments], form.at
+        label = text[form.label] or None if form.label else None
+        return priority, label, form.application, text[form.arguments], form.at
 
     def exactly(self, index: int) -> tuple[int, str | None, str, str, int] | None:
         """Return the same for an entry whose form does not tell."""

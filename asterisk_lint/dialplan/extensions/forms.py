@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from asterisk_lint.conf.openings import Form as Line
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.conf.zeroed import zeroed
 from asterisk_lint.records import NamedTuple
@@ -20,28 +21,42 @@ class _Parts(NamedTuple):
     an extension.
     """
 
-    extension_end: int  # -1: the line has no extension
+    extension_end: int  # in the value; -1: the line has no extension
     priority: int | None  # 0 for `n`; None: it is in `digits`; or OTHER, NO_STEP
     is_substituted: bool = False  # Asterisk replaces variables in the extension, or shortens it
     begins: bool = True  # it is more than `same => n,Dial(PJSIP/100)`
     digits: slice = _NONE
     label: slice | None = None
     application: str = ""
-    at: int = 0  # where the application begins
+    at: int = 0  # where the application begins in the value
     arguments: slice = _NONE
+    extension: slice = _NONE
 
 
 class Form(_Parts):
     """The form of lines that differ in digits alone, compared by identity."""
 
     __slots__ = ()
+    # (not written in Python, because forms are compared often)
     __hash__ = object.__hash__
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    def moved(self, by: int) -> "Form":
+        """Return the same for texts in which the values begin there; `extension_end` and `at` are
+        still counted in the value.
+        """
+        if not by:
+            return self
+        label = self.label and _moved(self.label, by)
+        digits, arguments, extension = (
+            _moved(part, by) for part in (self.digits, self.arguments, self.extension)
+        )
+        return Form(*self[:4], digits, label, *self[6:8], arguments, extension)
 
-    def __ne__(self, other: object) -> bool:
-        return self is not other
+
+def _moved(part: slice, by: int) -> slice:
+    return slice(part.start + by, part.stop + by)
 
 
 _NO_STEP = Form(-1, NO_STEP)
@@ -92,9 +107,50 @@ class Forms:
         return form
 
 
+class TextForms:
+    """The forms of the texts that hold the values of sections (`texts_of`), in one reading of
+    a file.
+    """
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+        # By the line's own form; None where digits matter.
+        self._known: dict[Line, Form | None] = {}
+
+    def of(
+        self,
+        keys: Sequence[str],
+        texts: Sequence[str],
+        lines: Sequence[Line],
+        form_of: FormOf,
+    ) -> Sequence[Form]:
+        """Return the form of each entry, by its key, its text, and the form of its line, if that
+        is known. `form_of`: as in `Forms.of`.
+        """
+        if not lines:
+            return self._forms.of(keys, texts, form_of)
+        known = self._known
+        new = {line: index for index, line in enumerate(lines) if line not in known}
+        for line, index in new.items():
+            form = self._of_line(line, keys[index], texts[index], form_of)
+            known[line] = form if _DIGITS.isdisjoint(form.application) else None
+        found = list(map(known.__getitem__, lines))
+        if None in set(found):
+            rows = zip(found, lines, keys, texts, strict=True)
+            return [
+                form or self._of_line(line, key, text, form_of) for form, line, key, text in rows
+            ]
+        return found  # type: ignore[return-value]
+
+    def _of_line(self, line: Line, key: str, text: str, form_of: FormOf) -> Form:
+        value = text[line.start : line.end] if line.value is None else text
+        return self._forms.of((key,), (value,), form_of)[0].moved(line.start)
+
+
 def other_form(extension_end: int, *, is_substituted: bool) -> Form:
     """Return the form of a line that only tells where its extension ends."""
-    return Form(extension_end, OTHER, is_substituted=is_substituted)
+    extension = slice(0, max(extension_end, 0))
+    return Form(extension_end, OTHER, is_substituted=is_substituted, extension=extension)
 
 
 def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> Form:
@@ -129,6 +185,7 @@ def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> 
         application=bare,
         at=len(value) - len(called) + len(application) - len(bare),
         arguments=slice(arguments_at, arguments_at + max(closing, 0)),
+        extension=other.extension,
     )
 
 

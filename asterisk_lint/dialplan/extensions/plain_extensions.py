@@ -3,13 +3,12 @@ one line for each extension.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import compress
-from operator import attrgetter
+from itertools import compress, repeat
+from operator import getitem
 
 from asterisk_lint.dialplan.extensions.forms import Form
 
 TOGETHER = 128  # entries that may be taken at once
-_BEGINS = attrgetter("begins")
 
 
 def beginnings(forms: Sequence[Form]) -> Iterator[list[int]]:
@@ -17,7 +16,8 @@ def beginnings(forms: Sequence[Form]) -> Iterator[list[int]]:
     more than the next step, and where the last of these ends.
     """
     count = len(forms)
-    starts = list(compress(range(count), map(_BEGINS, forms)))
+    begin = {form for form in set(forms) if form.begins}
+    starts = list(compress(range(count), map(begin.__contains__, forms)))
     if count and starts[:1] != [0]:
         starts.insert(0, 0)
     starts.append(count)
@@ -25,22 +25,23 @@ def beginnings(forms: Sequence[Form]) -> Iterator[list[int]]:
         yield starts[first : first + TOGETHER + 1]
 
 
-def plain_extensions(forms: Sequence[Form], values: Sequence[str]) -> list[str]:
+def plain_extensions(forms: Sequence[Form], texts: Sequence[str]) -> list[str]:
     """Return the extensions of entries if each has one of letters and digits, with priority 1 and
     no label; otherwise none.
     """
-    each = set(forms)
-    end, digits = forms[0].extension_end, forms[0].digits
-    if end < 0 or any(
-        form.extension_end != end
+    extension, digits = forms[0].extension, forms[0].digits
+    if digits.start != extension.stop + 1 or any(
+        form.extension != extension
         or form.is_substituted
         or form.priority is not None
         or form.digits != digits
         or form.label is not None
-        for form in each
+        for form in set(forms)
     ):
         return []
-    extensions = [value[:end] for value in values]
-    if {value[digits] for value in values} != {"1"} or not "".join(extensions).isalnum():
+    heads: Iterator[str] = map(getitem, texts, repeat(slice(extension.start, digits.stop)))
+    extensions = ("\n".join(heads) + "\n").split(",1\n")
+    extensions.pop()
+    if len(extensions) != len(texts) or not "".join(extensions).isalnum():
         return []
     return extensions

@@ -10,7 +10,7 @@ from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Tabl
 from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.filling import Filling
-from asterisk_lint.dialplan.extensions.forms import Forms
+from asterisk_lint.dialplan.extensions.forms import Forms, TextForms
 from asterisk_lint.dialplan.extensions.step_parts import StepParts
 from asterisk_lint.model import Step
 from asterisk_lint.releases import Release
@@ -23,6 +23,8 @@ FORMS: Table[Release, Forms] = Table()
 class ExtensionsReader(StepParts):
     """Reads extensions.conf."""
 
+    text_forms: TextForms
+
     def __init__(self, conf: Conf, release: Release, etc: str) -> None:
         super().__init__(conf, release, etc)
         self.forms = Forms()
@@ -31,6 +33,7 @@ class ExtensionsReader(StepParts):
         """Read the globals, then every context. `results` holds what the PBXs of a run share."""
         if results is not None:
             self.forms = results.of(FORMS).setdefault(self.release, self.forms)
+        self.text_forms = TextForms(self.forms)
         several = self.release.order >= (13,)
         for section in self.conf.named("globals"):
             self.globals(section)
@@ -82,4 +85,4 @@ class ExtensionsReader(StepParts):
 
     def fill(self, context: Context, section: Section) -> None:
         """Process the entries of one section as steps and uses."""
-        Filling(self, context, section, self.forms).run()
+        Filling(self, context, section, self.text_forms).run()

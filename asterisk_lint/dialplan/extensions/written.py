@@ -1,6 +1,6 @@
 """The steps of one section that Asterisk takes as they are written, kept as their lines' forms."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, repeat
 from operator import add, attrgetter
@@ -22,6 +22,7 @@ from asterisk_lint.dialplan.columns import (
 )
 from asterisk_lint.dialplan.extensions.forms import Form
 from asterisk_lint.model import Step
+from asterisk_lint.records import cast
 
 _APPLICATION: Callable[[Form], str] = attrgetter("application")
 _AT: Callable[[Form], int] = attrgetter("at")
@@ -55,11 +56,19 @@ class _Joined(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self.text.split("\n"))
 
+    def at(self, positions: Sequence[int]) -> Iterator[str]:
+        """Return the texts at some positions."""
+        if len(positions) == 1:
+            return map(self.__getitem__, positions)
+        texts = self.text.split("\n", max(positions, default=0) + 1)
+        return map(texts.__getitem__, positions)
+
 
 class Written(Columns):
     """Steps of one section that follow each other, as they are written."""
 
     __slots__ = (
+        "_firsts",
         "arguments",
         "caller_ids",
         "context",
@@ -89,6 +98,7 @@ class Written(Columns):
         self.extensions = extensions if repeat_each_other else _Joined(extensions)
         self.labels, self.caller_ids = few  # by position, where there is one
         self.arguments = _Joined(arguments)
+        self._firsts: Mapping[Hashable, int] | None = None
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -124,7 +134,7 @@ class Written(Columns):
         if field is PRIORITY:
             return self.priorities
         if field is APPLICATION:
-            return map(_APPLICATION, self.forms)
+            return map(self._applications().__getitem__, self.forms)
         if field is ARGUMENTS:
             return self.arguments
         if field in (LABEL, CALLER_ID):
@@ -135,6 +145,18 @@ class Written(Columns):
         if field is LINE:
             return self.lines
         return map(add, map(_VALUE_COLUMN, self.openings), map(_AT, self.forms))
+
+    def _applications(self) -> dict[Hashable, str]:
+        """Return the application of each form."""
+        return {form: cast("Form", form).application for form in self.firsts()}
+
+    def different(self, field: Callable[[Step], object]) -> set[object]:
+        """Return every value of a field once."""
+        if field is CONTEXT:
+            return {self.context}
+        if field is APPLICATION:
+            return set(self._applications().values())
+        return super().different(field)
 
     def values(self, field: Callable[[Step], object], positions: Sequence[int]) -> Iterable[object]:
         """Return one field of the steps at some positions."""
@@ -147,7 +169,7 @@ class Written(Columns):
         if field is APPLICATION:
             return map(_APPLICATION, map(self.forms.__getitem__, positions))
         if field is ARGUMENTS:
-            return map(self.arguments.__getitem__, positions)
+            return self.arguments.at(positions)
         if field is FILE:
             return map(self.files.__getitem__, positions)
         if field is LINE:
@@ -165,3 +187,13 @@ class Written(Columns):
     def kinds(self) -> Sequence[Hashable]:
         """Return the form of every step."""
         return self.forms
+
+    def firsts(self) -> Mapping[Hashable, int]:
+        """Return where the first step of each form is."""
+        if self._firsts is None:
+            self._firsts = super().firsts()
+        return self._firsts
+
+    def beginnings(self) -> Collection[Hashable]:
+        """Return the forms of lines that say more than `same => n`."""
+        return {form for form in self.firsts() if cast("Form", form).begins}

@@ -1,6 +1,8 @@
 """The steps of a dialplan by their extension, and those that the step before does not lead to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, compress, count, repeat
+from operator import ne, or_
 
 from asterisk_lint.dialplan.columns import (
     APPLICATION,
@@ -9,12 +11,14 @@ from asterisk_lint.dialplan.columns import (
     EXTENSION,
     FILE,
     PRIORITY,
-    Chosen,
+    Columns,
     column,
     runs_of,
+    values,
 )
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.model import Step
+from asterisk_lint.records import cast
 
 # They return -1 or jump, whatever their arguments are (main/pbx_builtins.c, apps/app_stack.c,
 # apps/app_macro.c, apps/app_while.c).
@@ -64,42 +68,61 @@ def suspects(steps: Sequence[Step]) -> Iterator[tuple[Step, Step | None]]:
     priority before. The compiler of extensions.ael leaves no gaps.
     """
     ends = _Ends()
-    before = 0  # the position of the step before
-    in_context, of_extension, of_caller, ran = "", "", None, ""  # of the step before
-    following = 0  # the priority that it may lead to
+    before: tuple[int, _Fields] | None = None  # the last step of the runs so far, except hints
     start = 0
     for run in runs_of(steps):
-        stop = start + len(run)
-        if set(column(run, PRIORITY)) == {1}:  # only the last one matters, to what follows it
-            start, run = stop - 1, Chosen(run, (len(run) - 1,))
-        row = zip(
-            column(run, CONTEXT),
-            column(run, EXTENSION),
-            column(run, PRIORITY),
-            column(run, APPLICATION),
-            column(run, FILE),
-            column(run, CALLER_ID),
-            strict=True,
-        )
-        for index, (context, extension, priority, application, file, caller_id) in enumerate(
-            row, start
-        ):
-            if isinstance(priority, str):
-                continue
-            if priority != 1:
-                if (
-                    priority == following
-                    and extension == of_extension
-                    and context == in_context
-                    and caller_id == of_caller
-                ):
+        numbered, looked_at = _worth_a_look(run, ends)
+        behind = [numbered[index - 1] for index in looked_at if index]
+        those = [numbered[index] for index in looked_at]
+        earlier: Iterable[tuple[int, _Fields] | None] = _fields(run, behind, start)
+        if looked_at and not looked_at[0]:
+            earlier = chain((before,), earlier)
+        for (position, step), last in zip(_fields(run, those, start), earlier, strict=True):
+            context, extension, priority, _, file, caller_id = step
+            if last is not None and last[1][:3] == (context, extension, priority - 1):
+                _, (_, _, _, ran, _, its_caller_id) = last
+                if its_caller_id == caller_id:
                     if ends[ran] and not file.endswith(_LUA):
-                        yield steps[index], steps[before]
-                elif not file.endswith(_COMPILED):
-                    yield steps[index], None
-            before, following = index, priority + 1
-            in_context, of_extension, of_caller, ran = context, extension, caller_id, application
-        start = stop
+                        yield steps[position], steps[last[0]]
+                    continue
+            if not file.endswith(_COMPILED):
+                yield steps[position], None
+        if numbered:
+            before = next(_fields(run, numbered[-1:], start))
+        start += len(run)
+
+
+# Context, extension, priority, application, file and caller id of a step with a number
+_Fields = tuple[str, str, int, str, str, str | None]
+
+
+def _fields(
+    run: Sequence[Step], positions: Sequence[int], start: int
+) -> Iterator[tuple[int, _Fields]]:
+    """Yield steps at some positions of a run that begins there, each with its position among
+    all.
+    """
+    fields = (CONTEXT, EXTENSION, PRIORITY, APPLICATION, FILE, CALLER_ID)
+    rows = zip(*(values(run, field, positions) for field in fields), strict=True)
+    return zip(map(start.__add__, positions), cast("Iterator[_Fields]", rows), strict=True)
+
+
+def _worth_a_look(run: Sequence[Step], ends: "_Ends") -> tuple[Sequence[int], Sequence[int]]:
+    """Return where the steps of a run are, without hints; and which of these may not follow the
+    step before, or follow one that never goes on. Priority 1 needs no step before it.
+    """
+    if isinstance(run, Columns) and (kinds := run.kinds()):
+        firsts = run.firsts()
+        names = values(run, APPLICATION, list(firsts.values()))
+        ending = {kind for kind, name in zip(firsts, names, strict=True) if ends[name]}
+        begin = map(run.beginnings().__contains__, kinds)
+        behind = chain((True,), map(ending.__contains__, kinds))
+        some = list(compress(count(), map(or_, begin, behind)))
+        later = map(ne, values(run, PRIORITY, some), repeat(1))
+        return range(len(kinds)), list(compress(some, later))
+    priorities = list(column(run, PRIORITY))
+    numbered = [index for index, each in enumerate(priorities) if isinstance(each, int)]
+    return numbered, [at for at, index in enumerate(numbered) if priorities[index] != 1]
 
 
 class _Ends(dict[str, bool]):

@@ -7,7 +7,7 @@ from asterisk_lint.catalog.application_arguments import application_arguments
 from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.conf.truth import is_true
-from asterisk_lint.conf.zeroed import one_zeroed
+from asterisk_lint.conf.zeroed import one_zeroed, zeroed
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import APPLICATION, ARGUMENTS, FILE, column
 from asterisk_lint.model import AlikeSteps, Step, StepUses
@@ -195,11 +195,15 @@ def _one_by_one(steps: Sequence[Step], calls: Calls, fine: _Fine) -> Iterator[Od
     alike are looked at once, unless something is odd about them.
     """
     known: dict[tuple[str, bool], tuple[Odd, ...]] = {}
-    applications, texts = column(steps, APPLICATION), column(steps, ARGUMENTS)
-    calls_in = zip(applications, texts, column(steps, FILE), strict=True)
-    for index, (application, text, file) in enumerate(calls_in):
+    alike: set[tuple[str, bytes]] = set()  # what differs from them in digits alone is fine
+    applications, texts = column(steps, APPLICATION), list(column(steps, ARGUMENTS))
+    calls_in = zip(applications, zeroed(texts), texts, column(steps, FILE), strict=True)
+    for index, (application, without_digits, text, file) in enumerate(calls_in):
+        if (application, without_digits) in alike:
+            continue
         shape = fine.shape(application, text)
         if shape in fine.shapes:
+            alike.add((application, without_digits))
             continue
         key = (text, file.endswith(".ael"))
         odd = known.get(key)

@@ -5,11 +5,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.dialplan import columns
-from asterisk_lint.dialplan.columns import Chosen, Steps, column, runs_of, values
+from asterisk_lint.dialplan.columns import (
+    Chosen,
+    Columns,
+    Steps,
+    column,
+    different,
+    runs_of,
+    values,
+)
 from asterisk_lint.dialplan.extensions.read import read_extensions
 from asterisk_lint.dialplan.extensions.written import FIELDS
+from asterisk_lint.dialplan.step_texts import Texts
 from asterisk_lint.dialplan.step_uses import findings_of
+from asterisk_lint.dialplan.variable_values import known_variables
 from asterisk_lint.model import Step
+from asterisk_lint.references.sense.chain_steps import suspects
 from asterisk_lint.releases import RELEASE_22
 from tests.dialplan.extensions import random_extensions
 from tests.memory import MemoryFiles
@@ -54,6 +65,36 @@ def test_uses(written: dict[str, bytes], few: int) -> None:
         return findings_of(steps, release=RELEASE_22, known={}, lines=lines)
 
     assert found(read(written, few)) == found(tuple(read_extensions(MemoryFiles(written)).steps))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    written=random_extensions.configurations,
+    few=st.integers(1, 3),
+    word=st.text("1aN($}", min_size=1, max_size=2),
+)
+def test_what_is_asked_of_each_kind(written: dict[str, bytes], few: int, word: str) -> None:
+    plain = tuple(read_extensions(MemoryFiles(written)).steps)
+    steps = read(written, few)
+    for field in FIELDS:
+        assert different(steps, field) == set(map(field, plain))
+    arguments = [step.arguments for step in plain]
+    assert (word in Texts(steps)) == any(word in text for text in arguments)
+    assert "\n".join(Texts(steps).pieces) == "\n".join(arguments)
+    assert list(suspects(steps)) == list(suspects(plain))
+    assert known_variables(steps) == known_variables(plain)
+
+
+@given(written=random_extensions.configurations)
+def test_steps_that_begin_nothing(written: dict[str, bytes]) -> None:
+    for run in runs_of(read(written, 1)):
+        if isinstance(run, Columns):
+            for index, kind in enumerate(run.kinds()):
+                if index and kind not in run.beginnings():
+                    before, step = run[index - 1], run[index]
+                    assert isinstance(before.priority, int)
+                    assert step.extension == before.extension
+                    assert step.priority == before.priority + 1
 
 
 def test_steps_that_were_taken_do_not_grow() -> None:

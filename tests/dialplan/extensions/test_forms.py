@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from asterisk_lint.conf import plain_lines
 from asterisk_lint.dialplan.extensions import filling, plain_extensions
 from asterisk_lint.dialplan.extensions.filling import Filling
 from asterisk_lint.dialplan.extensions.forms import Form, other_form
@@ -14,6 +15,8 @@ from asterisk_lint.releases import Release
 from tests.dialplan.extensions import random_extensions
 from tests.memory import MemoryFiles
 
+# The lines of a section whose values are taken from the file when they are asked for.
+_MANY = st.sampled_from([1, 200])
 # What lines that differ in digits alone can still differ in, and what ends a row of them.
 _EXTENSIONS = st.sampled_from(["1", "2", "12", "21", "a1", "_1X", "_X1", "1-2", "_.", "2/1", ""])
 _PRIORITIES = st.sampled_from(
@@ -49,11 +52,13 @@ def one_by_one(files: dict[str, bytes], release: Release) -> Dialplan:
     lines=st.lists(_LINES, max_size=40),
     release=st.sampled_from(["22", "16", "1.8"]),
     window=st.sampled_from([1, 2, 7, 100]),
+    many=_MANY,
 )
-def test_alike_lines(lines: list[str], release: str, window: int) -> None:
+def test_alike_lines(lines: list[str], release: str, window: int, many: int) -> None:
     files = {"extensions.conf": "\n".join(["[c1]", *lines]).encode()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(filling, "AT_ONCE", window)
+        patch.setattr(plain_lines, "MANY", many)
         at_once = read_extensions(MemoryFiles(files), release=Release.parse(release))
     assert at_once == one_by_one(files, Release.parse(release))
 
@@ -78,12 +83,16 @@ _KINDS = (
     kinds=st.lists(st.sampled_from(_KINDS), max_size=40),
     together=st.sampled_from([2, 3, 4]),
     window=st.integers(1, 12),
+    many=_MANY,
 )
-def test_lines_that_each_begin_an_extension(kinds: list[str], together: int, window: int) -> None:
+def test_lines_that_each_begin_an_extension(
+    kinds: list[str], together: int, window: int, many: int
+) -> None:
     lines = [kind.replace("#", str(10 + position)) for position, kind in enumerate(kinds)]
     files = {"extensions.conf": "\n".join(["[globals]", "N=1", "[c1]", *lines]).encode()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(filling, "AT_ONCE", window)
+        patch.setattr(plain_lines, "MANY", many)
         for module in (filling, plain_extensions):
             patch.setattr(module, "TOGETHER", together)
         at_once = read_extensions(MemoryFiles(files), release=Release.parse("22"))
@@ -91,7 +100,9 @@ def test_lines_that_each_begin_an_extension(kinds: list[str], together: int, win
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(written=random_extensions.configurations)
-def test_lines_that_people_write(written: dict[str, bytes]) -> None:
-    at_once = read_extensions(MemoryFiles(written), release=Release.parse("22"))
+@given(written=random_extensions.configurations, many=_MANY)
+def test_lines_that_people_write(written: dict[str, bytes], many: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_lines, "MANY", many)
+        at_once = read_extensions(MemoryFiles(written), release=Release.parse("22"))
     assert at_once == one_by_one(written, Release.parse("22"))
