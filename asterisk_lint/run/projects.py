@@ -6,9 +6,9 @@ from functools import lru_cache
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
+from asterisk_lint.run.kept_programs import written_by_programs
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings.values import NAME, Settings, SettingsError
-from asterisk_lint.tree.deployment import written_files
 from asterisk_lint.tree.files import Tree, Unreadable
 from asterisk_lint.tree.find import OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
 from asterisk_lint.tree.open import open_trees
@@ -52,7 +52,8 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
         pbxs = tuple(with_observed(pbx) for pbx in find_pbxs(tree, paths, settings))
         if settings.keep and options.config is None and len(pbxs) == 1:
             settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
-        projects.append(Project(tree, settings, pbxs, written_files(tree) if pbxs else ()))
+        written = written_by_programs(tree, wanted=options.cache) if pbxs else ()
+        projects.append(Project(tree, settings, pbxs, written))
     if need_pbx and not any(project.pbxs for project in projects):
         shown = ", ".join(options.paths) or "here"
         made_from = [

@@ -1,6 +1,5 @@
 """Which files that programs of the repository write can be those of one PBX."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from asterisk_lint.records import NamedTuple
@@ -10,7 +9,7 @@ from asterisk_lint.tree.find import Pbx
 from asterisk_lint.tree.paths import join
 from asterisk_lint.tree.target import WrittenFile
 
-_OPEN = r"[*?$]|\{\{"  # in a name that is only known later
+_OPEN = ("*", "?", "$", "{{")  # in a name that is only known later
 # Variables that hold where the repository is checked out, and those of Ansible for each file
 _HERE = (
     r"here|pwd|dir\W*$|dirname|base|root|repo|src|source|top|workspace|project|checkout|script"
@@ -54,6 +53,8 @@ def _is_there(path: str, pbx: Pbx, etc: str) -> bool:
         content = pbx.files.read("asterisk.conf").decode("utf-8", "surrogateescape")
     except (FileNotFoundError, Unreadable):
         return False
+    import re
+
     moved = re.search(r"^\s*astetcdir\s*=>?\s*([^\s;]+)", content, re.MULTILINE)
     return moved is not None and moved[1].rstrip("/") == folder
 
@@ -77,21 +78,24 @@ class Own(NamedTuple):
         the name that the copy gets.
         """
         files = {source.rpartition("/")[2] for source in sources if ".conf" in source}
-        files = {file for file in files if not re.search(_OPEN, file)}
-        if files and name and not re.search(_OPEN, name) and name not in files:
+        files = {file for file in files if not _is_open(file)}
+        if files and name and not _is_open(name) and name not in files:
             return False
         return all(map(self._has, sources))
 
     def _has(self, source: str) -> bool:
-        # Puppet's and Salt's own files
-        source = re.sub(r"^\w+://(?:/modules/[^/]+)?/?", "", source)
+        if "://" in source:
+            import re
+
+            # Puppet's and Salt's own files
+            source = re.sub(r"^\w+://(?:/modules/[^/]+)?/?", "", source)
         parts = [part for part in source.split("/") if part and part[0] not in ".~"]
-        if parts and re.search(_OPEN, parts[-1]):
+        if parts and _is_open(parts[-1]):
             if "." in parts[-1] and not parts[-1].endswith((".conf", ".ael")):
                 return False
             parts[-1:] = parts[-1:] if len(parts) == 1 else []
-        while parts and re.match(_OPEN, parts[0]):
-            if not re.search(_HERE, parts[0], re.IGNORECASE):
+        while parts and parts[0].startswith(_OPEN):
+            if not _is_here(parts[0]):
                 return False
             del parts[0]
         if not parts:
@@ -100,3 +104,13 @@ class Own(NamedTuple):
         return parts[-1] in self.paths or any(
             path == last or path.endswith(f"/{last}") for path in self.paths
         )
+
+
+def _is_here(folder: str) -> bool:
+    import re
+
+    return re.search(_HERE, folder, re.IGNORECASE) is not None
+
+
+def _is_open(name: str) -> bool:
+    return any(sign in name for sign in _OPEN)

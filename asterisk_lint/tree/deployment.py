@@ -2,6 +2,8 @@
 them: a container's entrypoint, a Dockerfile, tasks of Ansible, Salt, Puppet and Chef, a ConfigMap.
 """
 
+from collections.abc import Callable, Iterable
+
 from asterisk_lint.tree.files import Tree, Unreadable
 from asterisk_lint.tree.target import WrittenFile
 
@@ -23,9 +25,21 @@ _MOST_FILES = 5000
 REST = ""  # the path of a `WrittenFile` for the programs beyond the first `_MOST_FILES`
 
 
-def written_files(tree: Tree) -> tuple[WrittenFile, ...]:
+# The path of a program and its content
+Find = Callable[[str, bytes], Iterable[WrittenFile]]
+
+
+def in_program(path: str, content: bytes) -> Iterable[WrittenFile]:
+    """Return each file that a program writes."""
+    from asterisk_lint.tree import deploying
+
+    return deploying.in_program(path, content.decode("utf-8", "surrogateescape"))
+
+
+def written_files(tree: Tree, find: Find = in_program) -> tuple[WrittenFile, ...]:
     """Return every configuration file that a program of the repository writes, each place once, in
-    order; `concerning` (deployed.py) yields those that a PBX has to count.
+    order; `concerning` (deployed.py) yields those that a PBX has to count. `find`: `in_program`, or
+    what remembers its results.
     """
     programs = [path for path in tree.paths() if _may_deploy(path)]
     programs.sort(key=lambda each: (each.count("/"), each))
@@ -36,10 +50,7 @@ def written_files(tree: Tree) -> tuple[WrittenFile, ...]:
         except (FileNotFoundError, Unreadable):
             continue
         if _deploys(content):
-            from asterisk_lint.tree.deploying import in_program
-
-            text = content.decode("utf-8", "surrogateescape")
-            found.update(dict.fromkeys(in_program(path, text)))
+            found.update(dict.fromkeys(find(path, content)))
     if len(programs) > _MOST_FILES:
         found[WrittenFile(REST, programs[_MOST_FILES], 1)] = None
     return tuple(found)
@@ -60,9 +71,8 @@ def _deploys(content: bytes) -> bool:
     """Tell whether a file is worth a look: a text that names Asterisk and its configuration."""
     if not any(word in content for word in (b".conf", b".ael", b".lua", b"/asterisk", b"rx")):
         return False
-    import re
-
+    lower = content.lower()
     return (
-        re.search(rb"(?i)asterisk|pjsip|extensions\.conf", content) is not None
+        any(word in lower for word in (b"asterisk", b"pjsip", b"extensions.conf"))
         and b"\0" not in content[:4096]
     )
