@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.run import kept_programs
 from asterisk_lint.run.kept_programs import written_by_programs
+from asterisk_lint.tree.deployment import in_program
 from asterisk_lint.tree.open import open_work_tree
 from asterisk_lint.tree.target import WrittenFile
 
@@ -18,13 +18,12 @@ OTHER = "#!/bin/sh\n\necho x >> /etc/asterisk/rtp.conf\n"
 def looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The programs that were looked at, in order."""
     paths: list[str] = []
-    real = kept_programs.in_program
 
     def noted(path: str, content: bytes) -> Iterable[WrittenFile]:
         paths.append(path)
-        return real(path, content)
+        return in_program(path, content)
 
-    monkeypatch.setattr(kept_programs, "in_program", noted)
+    monkeypatch.setattr("asterisk_lint.run.kept_programs.in_program", noted)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return paths
 
