@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 # Phones and Asterisk wait for each other in real time: a busy machine can be late.
                 # And Asterisk itself crashes now and then while modules start side by side (22
                 # with res_xmpp at one start in 25, 16 with every module at one in 150).
-                item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
+                item.add_marker(pytest.mark.flaky(reruns=4, reruns_delay=1))
 
 
 @pytest.fixture(autouse=True)
