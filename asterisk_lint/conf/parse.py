@@ -100,6 +100,10 @@ class _Parser:
             unknown = compress(range(len(forms)), map(is_, forms, repeat(None)))
         at = 0
         for stop in chain(unknown, (len(forms),)):
+            if stop < len(forms) and not self.comments.depth:
+                forms[stop] = self.known.get(alikes[stop])
+                if forms[stop] is not None:  # since the line before
+                    continue
             if self.comments.depth:
                 for index in range(at, stop):
                     self.line(numbers[index], lines[index], alikes[index])

@@ -115,7 +115,10 @@ def _each(values: Sequence[T], field: Callable[[T], V]) -> tuple[V, ...]:
     """Return a field of each value, many times the same ones."""
     if len(values) < MANY:
         return tuple([field(value) for value in values])
-    return tuple(map({value: field(value) for value in set(values)}.__getitem__, values))
+    fields = {value: field(value) for value in set(values)}
+    if len(different := set(fields.values())) == 1:
+        return tuple(different) * len(values)
+    return tuple(map(fields.__getitem__, values))
 
 
 def numbers_of(numbers: list[int]) -> Sequence[int]:

@@ -5,8 +5,8 @@ made when somebody asks for it.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby, repeat
-from operator import attrgetter, eq, itemgetter
+from itertools import chain, groupby, islice, repeat
+from operator import attrgetter, eq, itemgetter, lt
 
 from asterisk_lint.model import Step
 from asterisk_lint.records import TypeVar, cast
@@ -110,6 +110,22 @@ def value(steps: Sequence[Step], field: Callable[[Step], T], index: int) -> T:
 def runs_of(steps: Sequence[Step]) -> Sequence[Sequence[Step]]:
     """Return the runs of steps that are kept alike, in order."""
     return steps.runs if isinstance(steps, Steps) else [steps]
+
+
+def lines_ascend(steps: Sequence[Step]) -> bool:
+    """Tell whether each step is on a line after that of the step before."""
+    last = -1
+    for run in runs_of(steps):
+        lines = column(run, LINE)
+        if not isinstance(lines, range):
+            lines = list(lines)
+            if not all(map(lt, lines, islice(lines, 1, None))):
+                return False
+        if lines:
+            if lines[0] <= last:
+                return False
+            last = lines[-1]
+    return True
 
 
 class Steps(Columns):

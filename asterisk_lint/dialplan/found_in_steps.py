@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from functools import partial
-from itertools import chain, islice
-from operator import itemgetter, lt
+from itertools import chain
+from operator import itemgetter
 
 from asterisk_lint.dialplan.columns import (
     APPLICATION,
@@ -13,6 +13,7 @@ from asterisk_lint.dialplan.columns import (
     Chosen,
     column,
     different,
+    lines_ascend,
     value,
 )
 from asterisk_lint.dialplan.step_scan import Scanned
@@ -152,12 +153,13 @@ class _Merging:
     def __init__(self, steps: Sequence[Step]) -> None:
         self._steps = steps
         self._new = positions_among(len(steps))
-        lines = self._new(column(steps, LINE))
-        self._is_in_order = all(map(lt, lines, islice(lines, 1, None)))
-        self._places: Sequence[int] | Sequence[tuple[str, int]] = lines
-        if len(different(steps, FILE)) > 1:
-            self._is_in_order = False
-            self._places = list(zip(column(steps, FILE), lines, strict=True))
+        one_file = len(different(steps, FILE)) < 2
+        self._is_in_order = one_file and lines_ascend(steps)
+        self._places: Sequence[int] | Sequence[tuple[str, int]] = ()
+        if not self._is_in_order:
+            lines = self._new(column(steps, LINE))
+            files = column(steps, FILE)
+            self._places = lines if one_file else list(zip(files, lines, strict=True))
         self._known: dict[tuple[int, ...], Chosen] = {}
 
     def by_place(self, pieces: list[Positions]) -> Chosen:

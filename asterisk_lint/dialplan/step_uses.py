@@ -3,7 +3,7 @@ numbers.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import count, repeat
 from operator import eq
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
@@ -215,9 +215,8 @@ def _by_kind(
     if len(first) == 1:
         kinds[every[0]].extend(range(start, start + len(every)))
         return
-    add = {kind: kinds[kind].append for kind in first}
-    for index, kind in enumerate(every, start):
-        add[kind](index)
+    # (all at once: `append` returns nothing)
+    any(map(type(new(())).append, map(kinds.__getitem__, every), count(start)))
 
 
 def _by_text(

@@ -3,7 +3,8 @@ finds in them (main/pbx.c: pbx_find_extension()).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import compress, count, groupby
+from itertools import compress, count, groupby, repeat
+from operator import not_
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import (
@@ -17,7 +18,6 @@ from asterisk_lint.dialplan.columns import (
     column,
     different,
     runs_of,
-    values,
 )
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import Beginnings, Labelled, match
@@ -47,7 +47,7 @@ class DialplanIndex:
         self._created = frozenset(created)
         # Each is made when somebody asks for it: most dialplans name places in the same extension.
         self._steps: dict[str, Steps] | None = None
-        self._labelled: dict[str, set[_Place]] | None = None
+        self._labelled: set[tuple[str | None, _Place]] | None = None
         self._links: _Links | None = None
         self._names: frozenset[str] | None = None
         self._indexed: dict[str, _Context] = {}
@@ -113,16 +113,14 @@ class DialplanIndex:
         if number is not None:
             return [step for step in steps if not self._has_priority(step, number)]
         if self._labelled is None:
-            self._labelled = {}
+            self._labelled = set()
             for run in runs_of(self._configuration.dialplan().steps):
-                where = list(compress(count(), column(run, LABEL)))
-                priorities, labels = values(run, PRIORITY, where), values(run, LABEL, where)
-                places = _places(Chosen(run, where))
-                for name, priority, place in zip(labels, priorities, places, strict=True):
-                    if name and isinstance(priority, int):
-                        self._labelled.setdefault(name, set()).add(place)
-        there = self._labelled.get(label, ())
-        return [steps[index] for index, place in enumerate(_places(steps)) if place not in there]
+                some = Chosen(run, list(compress(count(), column(run, LABEL))))
+                numbered = map(isinstance, column(some, PRIORITY), repeat(int))
+                places = zip(column(some, LABEL), _places(some), strict=True)
+                self._labelled.update(compress(places, numbered))
+        there = map(self._labelled.__contains__, zip(repeat(label), _places(steps)))
+        return [steps[index] for index in compress(count(), map(not_, there))]
 
     def _has_priority(self, step: Step, number: int) -> bool:
         chain = self._context(step.context).of.get((step.extension, step.caller_id))
@@ -138,7 +136,7 @@ class DialplanIndex:
 
     def has_numbers_only(self, context: str) -> bool:
         """Tell whether every extension of a context itself is a number."""
-        return all(map(str.isdigit, column(self._filled().get(context, ()), EXTENSION)))
+        return "".join(column(self._filled().get(context, ()), EXTENSION)).isdigit()
 
     def own_chains(self, context: str) -> list[Chain]:
         """Return the chains of priorities of a context itself."""

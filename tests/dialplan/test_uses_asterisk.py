@@ -8,6 +8,7 @@ import pytest
 from asterisk_lint.model import Step
 from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
+from tests.calls_end import wait_for_calls
 from tests.found_in_steps import step_uses
 
 # None of these applications exists, so that Asterisk names each in its log when it looks for it.
@@ -139,7 +140,7 @@ def test_asterisk_runs_a_subroutine_for_the_same_options(asterisk_root: str) -> 
     ) as asterisk:
         for number in range(len(cases)):
             asterisk.cli(f"channel originate Local/{number}@t application Wait 1")
-        time.sleep(2)
+        wait_for_calls(asterisk)
         log = asterisk.log
     calls = dict(_MARK.findall(log))
     assert len(calls) == len(cases)
@@ -212,7 +213,7 @@ def test_asterisk_looks_for_functions_in_the_same_names(asterisk_root: str) -> N
     ) as asterisk:
         for number in range(len(NAMES)):
             asterisk.cli(f"channel originate Local/{number}@t application Wait 2")
-        time.sleep(3)
+        wait_for_calls(asterisk)
         log = asterisk.log
     calls = dict(_MARK.findall(log))
     assert len(calls) == len(NAMES)

@@ -6,7 +6,6 @@
 import os
 import random
 import re
-import time
 from collections.abc import Iterator
 
 from asterisk_lint.check import check_files
@@ -15,6 +14,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.boot import boot
+from tests.calls_end import wait_for_calls
 from tests.memory import MemoryFiles
 from tests.references.random_dialplans import CALLS, FIRST, Dialplan, dialplan, joined
 
@@ -83,10 +83,7 @@ def observed(plans: list[Dialplan], root: str) -> tuple[set[int], set[tuple[str,
         for plan in plans:
             for call in (*plan.jumps, *plan.names):
                 asterisk.cli(f"channel originate Local/{call}@{plan.start} application Wait 8")
-        for _ in range(60):
-            time.sleep(1)
-            if asterisk.cli("core show channels count").startswith("0 active channels"):
-                break
+        wait_for_calls(asterisk)
         log = asterisk.log
     arrived = set(map(int, re.findall(r"arrived (\d+)", log)))
     jumps = {call for plan in plans for call in plan.jumps}

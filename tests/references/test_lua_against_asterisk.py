@@ -2,13 +2,13 @@
 
 import random
 import re
-import time
 
 from asterisk_lint.check import check_files
 from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.boot import boot
+from tests.calls_end import wait_for_calls
 from tests.memory import MemoryFiles
 
 JUMPS = 80
@@ -63,7 +63,7 @@ def test_jumps_into_lua_end_where_the_rules_say(asterisk_root: str) -> None:
         assert asterisk.up
         for number in range(JUMPS):
             asterisk.cli(f"channel originate Local/{9000 + number}@start application Wait 1")
-        time.sleep(2)
+        wait_for_calls(asterisk)
         log = asterisk.log
     arrived = set(map(int, re.findall(r"arrived (\d+)", log)))
     wrong = {

@@ -7,7 +7,6 @@ import os
 import random
 import re
 import string
-import time
 from collections.abc import Mapping
 
 from asterisk_lint.catalog.application_arguments import application_arguments
@@ -16,6 +15,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.boot import boot
+from tests.calls_end import wait_for_calls
 from tests.memory import MemoryFiles
 
 EVERYTHING = ["[modules]", "autoload=yes", "noload=chan_dahdi.so"]
@@ -43,7 +43,7 @@ def logged(root: str, steps: Mapping[str, str], modules: list[str]) -> dict[str,
         assert asterisk.up
         for name in steps:
             asterisk.cli(f"channel originate Local/{name}@t application Wait 1")
-        time.sleep(3)
+        wait_for_calls(asterisk)
         log = asterisk.log
     names: dict[str, str] = {}
     found: dict[str, list[str]] = {}

@@ -117,15 +117,18 @@ class Chain:
 class Context:
     """One context of the dialplan; two sections of the same name fill the same context."""
 
-    __slots__ = ("chains", "ignored", "includes", "labelled", "name", "switches", "with_label")
+    __slots__ = (
+        "chains", "ignored", "includes", "label_of", "labelled", "name", "switches", "with_label",
+    )  # fmt: skip
 
     def __init__(self, name: str) -> None:
         self.name = name
         # By the extension, the same for all its spellings; or by it and the caller id. A number is
-        # the first free priority of an extension of letters and digits that has no gap, no label
-        # and one spelling.
+        # the first free priority of an extension of letters and digits that has no gap, at most
+        # one label (in `label_of`, with its priority) and one spelling.
         self.chains: dict[str | tuple[str, str], Chain | int] = {}
-        self.with_label: dict[str, list[Chain]] = {}  # the chains that have a label, by label
+        self.label_of: dict[str, tuple[str, int]] = {}
+        self.with_label: dict[str, list[Chain]] = {}  # the other chains that have a label, by label
         self.labelled: dict[str, object] = {}  # the same, as match.priority_of() stores them
         self.includes: dict[str, int] = {}
         self.ignored: set[str] = set()
@@ -142,6 +145,8 @@ class Context:
         return self._chain(extension, extension, None)
 
     def _chain(self, key: str | tuple[str, str], extension: str, caller_id: str | None) -> Chain:
+        if key in self.label_of:
+            self.make_chains_of_labelled()
         found = self.chains.get(key)
         if isinstance(found, int):
             chain = self.chains[key] = Chain(str(key), None)
@@ -151,8 +156,21 @@ class Context:
             found = self.chains[key] = Chain(extension, caller_id)
         return found
 
+    def chains_with(self, label: str) -> list[Chain]:
+        """Return the chains that have a label, in the order in which they got it."""
+        self.make_chains_of_labelled()
+        return self.with_label.get(label, [])
+
+    def make_chains_of_labelled(self) -> None:
+        """Turn the numbers in `chains` that have a label into chains."""
+        labels = list(self.label_of.items())
+        self.label_of.clear()
+        for extension, (label, priority) in labels:
+            self.label(self.plain_chain(extension), label, priority)
+
     def label(self, chain: Chain, label: str, priority: int) -> None:
         """Give a priority of one of the chains its label."""
+        self.make_chains_of_labelled()
         if chain.name(label, priority):
             labelled = self.with_label.get(label)
             if labelled is None:

@@ -57,7 +57,7 @@ class Filling:
 
     def run(self) -> None:
         """Process every entry as a step or a use."""
-        chains = self.context.chains
+        chains, label_of = self.context.chains, self.context.label_of
         extension, last = "", NO_PRIORITY
         is_plain = False  # nothing but letters and digits
         for starts in self.pieces():
@@ -80,7 +80,14 @@ class Filling:
                 elif not priority:
                     priority = last + 1
                 label = text[label_at] if label_at else None
-                if is_plain and not label and chains.get(extension, 1) == priority:
+                if (
+                    is_plain
+                    and chains.get(extension, 1) == priority
+                    and not (label and extension in label_of)
+                ):
+                    if label:
+                        label_of[extension] = (label, priority)
+                        self.labels[start - self.done] = label
                     chains[extension] = last = priority + stop - start
                     last -= 1
                     if last == priority:

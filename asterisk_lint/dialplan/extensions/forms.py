@@ -130,8 +130,9 @@ class TextForms:
         if not lines:
             return self._forms.of(keys, texts, form_of)
         known = self._known
-        new = {line: index for index, line in enumerate(lines) if line not in known}
-        for line, index in new.items():
+        new = set(lines).difference(known)
+        places = {line: at for at, line in enumerate(lines) if line in new} if new else {}
+        for line, index in places.items():
             form = self._of_line(line, keys[index], texts[index], form_of)
             known[line] = form if _DIGITS.isdisjoint(form.application) else None
         found = list(map(known.__getitem__, lines))

@@ -22,8 +22,8 @@ def priority_of(context: Context, name: Name, label: str) -> int | None:
     """Return the priority of a label that is written in place of a number
     (ast_findlabel_extension2()).
     """
-    chains = context.with_label.get(label)
-    if chains is None:
+    chains = context.chains_with(label)
+    if not chains:
         return None
     labelled = context.labelled.get(label)
     if not isinstance(labelled, Labelled):

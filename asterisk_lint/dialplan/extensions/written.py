@@ -28,6 +28,7 @@ _APPLICATION: Callable[[Form], str] = attrgetter("application")
 _AT: Callable[[Form], int] = attrgetter("at")
 _VALUE_COLUMN: Callable[[Opening | Entry], int] = attrgetter("value_column")
 _STEP: Callable[[tuple[object, ...]], Step] = partial(tuple.__new__, Step)
+_NEAR = 16  # texts at the beginning, which are found without knowing where all texts end
 # All fields, in the order of a Step
 FIELDS = (
     CONTEXT, EXTENSION, PRIORITY, APPLICATION, ARGUMENTS, FILE, LINE, COLUMN, LABEL, CALLER_ID,
@@ -48,6 +49,8 @@ class _Joined(Sequence[str]):
 
     def __getitem__(self, index: int) -> str:  # type: ignore[override]
         if self._ends is None:
+            if index < _NEAR:
+                return self.text.split("\n", index + 1)[index]
             from array import array
 
             self._ends = array("I", accumulate(map(len, self), initial=0))
@@ -94,8 +97,8 @@ class Written(Columns):
         self.files, self.lines, self.openings = places  # of each: file, line, how it begins
         self.forms = forms
         extensions, self.priorities = numbered  # of each
-        repeat_each_other = 2 * len(set(extensions)) < len(extensions)
-        self.extensions = extensions if repeat_each_other else _Joined(extensions)
+        are_many = 2 * self.priorities.count(1) > len(extensions)  # otherwise they are shared
+        self.extensions = _Joined(extensions) if are_many else extensions
         self.labels, self.caller_ids = few  # by position, where there is one
         self.arguments = _Joined(arguments)
         self._firsts: Mapping[Hashable, int] | None = None
@@ -195,5 +198,6 @@ class Written(Columns):
         return self._firsts
 
     def beginnings(self) -> Collection[Hashable]:
-        """Return the forms of lines that say more than `same => n`."""
-        return {form for form in self.firsts() if cast("Form", form).begins}
+        """Return the forms of lines that say more than `same => n`, with or without a label."""
+        forms = cast("Collection[Form]", self.firsts())
+        return {form for form in forms if form.extension_end >= 0 or form.priority != 0}

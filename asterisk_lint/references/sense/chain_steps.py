@@ -1,8 +1,8 @@
 """The steps of a dialplan by their extension, and those that the step before does not lead to."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, count, repeat
-from operator import ne, or_
+from itertools import chain, compress, repeat
+from operator import ne
 
 from asterisk_lint.dialplan.columns import (
     APPLICATION,
@@ -13,6 +13,7 @@ from asterisk_lint.dialplan.columns import (
     PRIORITY,
     Columns,
     column,
+    different,
     runs_of,
     values,
 )
@@ -68,7 +69,8 @@ def suspects(steps: Sequence[Step]) -> Iterator[tuple[Step, Step | None]]:
     priority before. The compiler of extensions.ael leaves no gaps.
     """
     ends = _Ends()
-    before: tuple[int, _Fields] | None = None  # the last step of the runs so far, except hints
+    # The last step of the runs so far, except hints: its run, its position, where the run begins
+    before: tuple[Sequence[Step], Sequence[int], int] | None = None
     start = 0
     for run in runs_of(steps):
         numbered, looked_at = _worth_a_look(run, ends)
@@ -76,7 +78,7 @@ def suspects(steps: Sequence[Step]) -> Iterator[tuple[Step, Step | None]]:
         those = [numbered[index] for index in looked_at]
         earlier: Iterable[tuple[int, _Fields] | None] = _fields(run, behind, start)
         if looked_at and not looked_at[0]:
-            earlier = chain((before,), earlier)
+            earlier = chain(_fields(*before) if before else (None,), earlier)
         for (position, step), last in zip(_fields(run, those, start), earlier, strict=True):
             context, extension, priority, _, file, caller_id = step
             if last is not None and last[1][:3] == (context, extension, priority - 1):
@@ -88,7 +90,7 @@ def suspects(steps: Sequence[Step]) -> Iterator[tuple[Step, Step | None]]:
             if not file.endswith(_COMPILED):
                 yield steps[position], None
         if numbered:
-            before = next(_fields(run, numbered[-1:], start))
+            before = run, numbered[-1:], start
         start += len(run)
 
 
@@ -112,14 +114,17 @@ def _worth_a_look(run: Sequence[Step], ends: "_Ends") -> tuple[Sequence[int], Se
     step before, or follow one that never goes on. Priority 1 needs no step before it.
     """
     if isinstance(run, Columns) and (kinds := run.kinds()):
+        every = range(len(kinds))
+        if different(run, PRIORITY) == {1}:
+            return every, ()
         firsts = run.firsts()
         names = values(run, APPLICATION, list(firsts.values()))
         ending = {kind for kind, name in zip(firsts, names, strict=True) if ends[name]}
-        begin = map(run.beginnings().__contains__, kinds)
-        behind = chain((True,), map(ending.__contains__, kinds))
-        some = list(compress(count(), map(or_, begin, behind)))
+        begin = compress(every, map(run.beginnings().__contains__, kinds))
+        behind = compress(every[1:], map(ending.__contains__, kinds))
+        some = sorted({0, *begin, *behind})
         later = map(ne, values(run, PRIORITY, some), repeat(1))
-        return range(len(kinds)), list(compress(some, later))
+        return every, list(compress(some, later))
     priorities = list(column(run, PRIORITY))
     numbered = [index for index, each in enumerate(priorities) if isinstance(each, int)]
     return numbered, [at for at, index in enumerate(numbered) if priorities[index] != 1]
