@@ -5,8 +5,8 @@ made when somebody asks for it.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby, islice, repeat
-from operator import attrgetter, eq, itemgetter, lt
+from itertools import chain, compress, count, groupby, repeat
+from operator import attrgetter, eq, itemgetter
 
 from asterisk_lint.model import Step
 from asterisk_lint.records import TypeVar, cast
@@ -63,6 +63,10 @@ class Columns(Sequence[Step]):
             at = found[kind] = kinds.index(kind, at + 1)
         return found
 
+    def labelled(self) -> Sequence[int]:
+        """Return where the steps are that have a label."""
+        return list(compress(count(), self.column(LABEL)))
+
     def beginnings(self) -> Collection[Hashable]:
         """Return the kinds of steps that may be another one than the next priority of the extension
         of the step before.
@@ -82,6 +86,13 @@ def column(steps: Iterable[Step], field: Callable[[Step], T]) -> Iterable[T]:
     if not isinstance(steps, (tuple, list)) and isinstance(steps, Columns):
         return cast("Iterable[T]", steps.column(field))
     return map(field, steps)
+
+
+def rows(steps: Iterable[Step], *fields: Callable[[Step], object]) -> Iterable[tuple[object, ...]]:
+    """Return several fields of every step together, in order."""
+    if isinstance(steps, Chosen) and isinstance(steps.steps, Steps):
+        return steps.steps.rows(fields, steps.positions)
+    return zip(*(column(steps, field) for field in fields), strict=True)
 
 
 def different(steps: Iterable[Step], field: Callable[[Step], T]) -> set[T]:
@@ -112,20 +123,11 @@ def runs_of(steps: Sequence[Step]) -> Sequence[Sequence[Step]]:
     return steps.runs if isinstance(steps, Steps) else [steps]
 
 
-def lines_ascend(steps: Sequence[Step]) -> bool:
-    """Tell whether each step is on a line after that of the step before."""
-    last = -1
-    for run in runs_of(steps):
-        lines = column(run, LINE)
-        if not isinstance(lines, range):
-            lines = list(lines)
-            if not all(map(lt, lines, islice(lines, 1, None))):
-                return False
-        if lines:
-            if lines[0] <= last:
-                return False
-            last = lines[-1]
-    return True
+def labelled(steps: Sequence[Step]) -> Sequence[int]:
+    """Return where the steps are that have a label."""
+    if not isinstance(steps, (tuple, list)) and isinstance(steps, Columns):
+        return steps.labelled()
+    return list(compress(count(), map(LABEL, steps)))
 
 
 class Steps(Columns):
@@ -226,6 +228,14 @@ class Steps(Columns):
                 return repeat(next(iter(self._files)), len(positions))
         return chain.from_iterable(map(self._in_run, repeat(field), self._by_run(positions)))
 
+    def rows(
+        self, fields: Iterable[Callable[[Step], object]], positions: Sequence[int]
+    ) -> Iterable[tuple[object, ...]]:
+        """Return several fields of the steps at some positions together."""
+        for number, those in self._by_run(positions):
+            run = self.runs[number]
+            yield from zip(*(values(run, field, those) for field in fields), strict=True)
+
     def _by_run(self, positions: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         """Yield the positions that follow each other in one run, with the run's number: from its
         beginning.
@@ -238,7 +248,7 @@ class Steps(Columns):
             some = positions[at : bisect_left(positions, end, at)]
             if not some or min(some) < begin or max(some) >= end:
                 break  # they do not ascend
-            yield number, [position - begin for position in some]
+            yield number, list(map((-begin).__add__, some))
             at += len(some)
         rest = positions[at:]
         runs = map(partial(bisect_right, self._begin), rest)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from functools import partial
-from itertools import chain
-from operator import itemgetter
+from itertools import chain, islice
+from operator import itemgetter, lt
 
 from asterisk_lint.dialplan.columns import (
     APPLICATION,
@@ -13,7 +13,7 @@ from asterisk_lint.dialplan.columns import (
     Chosen,
     column,
     different,
-    lines_ascend,
+    runs_of,
     value,
 )
 from asterisk_lint.dialplan.step_scan import Scanned
@@ -154,7 +154,7 @@ class _Merging:
         self._steps = steps
         self._new = positions_among(len(steps))
         one_file = len(different(steps, FILE)) < 2
-        self._is_in_order = one_file and lines_ascend(steps)
+        self._is_in_order = one_file and _lines_ascend(steps)
         self._places: Sequence[int] | Sequence[tuple[str, int]] = ()
         if not self._is_in_order:
             lines = self._new(column(steps, LINE))
@@ -175,6 +175,22 @@ class _Merging:
             )
             known = self._known[same] = Chosen(self._steps, self._new(ordered))
         return known
+
+
+def _lines_ascend(steps: Sequence[Step]) -> bool:
+    """Tell whether each step is on a line after that of the step before."""
+    last = -1
+    for run in runs_of(steps):
+        lines = column(run, LINE)
+        if not isinstance(lines, range):
+            lines = list(lines)
+            if not all(map(lt, lines, islice(lines, 1, None))):
+                return False
+        if lines:
+            if lines[0] <= last:
+                return False
+            last = lines[-1]
+    return True
 
 
 def tell(told: TextNeed, found: FoundInSteps, step: Step, lines: Lines | None) -> None:

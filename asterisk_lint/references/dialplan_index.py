@@ -17,11 +17,14 @@ from asterisk_lint.dialplan.columns import (
     Steps,
     column,
     different,
+    labelled,
+    rows,
     runs_of,
 )
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import Beginnings, Labelled, match
 from asterisk_lint.model import Step
+from asterisk_lint.records import cast
 
 _SWITCHES = frozenset({"switch", "lswitch", "eswitch"})
 # Contexts that are followed from one; Asterisk searches at most 128 at once (AST_PBX_MAX_STACK in
@@ -32,9 +35,7 @@ _Place = tuple[str, str, str | None]  # an extension of a context, with its call
 
 
 def _places(steps: Iterable[Step]) -> Iterator[_Place]:
-    return zip(
-        column(steps, CONTEXT), column(steps, EXTENSION), column(steps, CALLER_ID), strict=True
-    )
+    return cast("Iterator[_Place]", iter(rows(steps, CONTEXT, EXTENSION, CALLER_ID)))
 
 
 class DialplanIndex:
@@ -115,7 +116,7 @@ class DialplanIndex:
         if self._labelled is None:
             self._labelled = set()
             for run in runs_of(self._configuration.dialplan().steps):
-                some = Chosen(run, list(compress(count(), column(run, LABEL))))
+                some = Chosen(run, labelled(run))
                 numbered = map(isinstance, column(some, PRIORITY), repeat(int))
                 places = zip(column(some, LABEL), _places(some), strict=True)
                 self._labelled.update(compress(places, numbered))

@@ -3,7 +3,7 @@ print them all at once, any other one by one.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 from operator import getitem
 
 from asterisk_lint.conf.plain_lines import texts_of
@@ -127,10 +127,13 @@ class Filling:
         if not (stop - start + 1 == len(starts) == TOGETHER) or self.forms[stop].extension_end < 0:
             return False
         extensions = plain_extensions(self.forms[start:stop], self.texts[start:stop])
-        new = dict.fromkeys(extensions, 2)
-        if not new or len(new) != len(extensions) or not self.context.chains.keys().isdisjoint(new):
+        chains = self.context.chains
+        before = len(chains)
+        list(map(chains.setdefault, extensions, repeat(2)))
+        if not extensions or len(chains) - before < len(extensions):
+            while len(chains) > before:
+                chains.popitem()  # those that were added
             return False
-        self.context.chains.update(new)
         self.extensions += extensions
         self.priorities += [1] * len(extensions)
         return True

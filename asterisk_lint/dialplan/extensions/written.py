@@ -159,6 +159,10 @@ class Written(Columns):
             return {self.context}
         if field is APPLICATION:
             return set(self._applications().values())
+        if field in (PRIORITY, FILE):
+            every = self.priorities if field is PRIORITY else self.files
+            if every.count(every[0]) == len(every):
+                return {every[0]}
         return super().different(field)
 
     def values(self, field: Callable[[Step], object], positions: Sequence[int]) -> Iterable[object]:
@@ -196,6 +200,10 @@ class Written(Columns):
         if self._firsts is None:
             self._firsts = super().firsts()
         return self._firsts
+
+    def labelled(self) -> Sequence[int]:
+        """Return where the steps are that have a label."""
+        return list(self.labels)
 
     def beginnings(self) -> Collection[Hashable]:
         """Return the forms of lines that say more than `same => n`, with or without a label."""

@@ -122,9 +122,9 @@ def _worth_a_look(run: Sequence[Step], ends: "_Ends") -> tuple[Sequence[int], Se
         ending = {kind for kind, name in zip(firsts, names, strict=True) if ends[name]}
         begin = compress(every, map(run.beginnings().__contains__, kinds))
         behind = compress(every[1:], map(ending.__contains__, kinds))
-        some = sorted({0, *begin, *behind})
+        some = [0, *begin, *behind]
         later = map(ne, values(run, PRIORITY, some), repeat(1))
-        return every, list(compress(some, later))
+        return every, sorted(set(compress(some, later)))
     priorities = list(column(run, PRIORITY))
     numbered = [index for index, each in enumerate(priorities) if isinstance(each, int)]
     return numbered, [at for at, index in enumerate(numbered) if priorities[index] != 1]

@@ -6,11 +6,15 @@ from hypothesis import strategies as st
 
 from asterisk_lint.dialplan import columns
 from asterisk_lint.dialplan.columns import (
+    LABEL,
+    LINE,
     Chosen,
     Columns,
     Steps,
     column,
     different,
+    labelled,
+    rows,
     runs_of,
     values,
 )
@@ -53,6 +57,12 @@ def test_columns(written: dict[str, bytes], few: int, some: list[int]) -> None:
         assert list(column(steps, field)) == list(map(field, plain))
         assert list(values(steps, field, positions)) == [field(plain[each]) for each in positions]
         assert list(column(chosen, field)) == [field(plain[each]) for each in positions]
+        assert different(steps, field) == {field(each) for each in plain}
+    together = [(each.label, each.line) for each in chosen]
+    assert list(rows(chosen, LABEL, LINE)) == together
+    assert list(rows(list(chosen), LABEL, LINE)) == together
+    for run in runs_of(steps):
+        assert list(labelled(run)) == [at for at, each in enumerate(run) if each.label]
 
 
 @settings(max_examples=100, deadline=None)

@@ -20,7 +20,7 @@ _MANY = st.sampled_from([1, 200])
 # What lines that differ in digits alone can still differ in, and what ends a row of them.
 _EXTENSIONS = st.sampled_from(["1", "2", "12", "21", "a1", "_1X", "_X1", "1-2", "_.", "2/1", ""])
 _PRIORITIES = st.sampled_from(
-    ["1", "2", "0", "n", "n", "n", "n(a1)", "n(a2)", "3(a1)", "hint", "n+1", "s", "x1", " n", "01"]
+    ["1", "2", "0", "n", "n", "n", "n(a1)", "n(a2)", "3(a1)", "hint", "n+1", "s", "a1", " n", "01"]
 )
 _CALLS = st.sampled_from(
     ["NoOp(1)", "NoOp(2)", "MP3Player(1)", "MP4Player(1)", "Dial(SIP/1)", "A", "A(", " B(;)", ""]
