@@ -152,13 +152,13 @@ GroupedUses = StepUses | PlacedUses  # `requirements/grouped_uses.py` returns th
 
 
 class AlikeSteps(NamedTuple):
-    """Steps that run the same application. `alike`: their arguments are the same, or differ only in
-    numbers on which their uses do not depend; otherwise the arguments hold no variable and do not
-    matter for uses.
+    """Steps that run the same application. `alike`: their arguments differ only in what no use
+    depends on: numbers, and between `forms` other words as well; otherwise no argument matters.
     """
 
     steps: Sequence[Step]
     alike: bool
+    forms: Sequence[Sequence[Step]] = ()
 
 
 class Reason(NamedTuple):

@@ -7,6 +7,7 @@ from operator import itemgetter, lt
 
 from asterisk_lint.dialplan.columns import (
     APPLICATION,
+    ARGUMENTS,
     FILE,
     LINE,
     PRIORITY,
@@ -16,10 +17,11 @@ from asterisk_lint.dialplan.columns import (
     runs_of,
     value,
 )
+from asterisk_lint.dialplan.numbers_in_text import beside_numbers, is_irrelevant_beside_variables
 from asterisk_lint.dialplan.step_scan import Scanned
 from asterisk_lint.dialplan.text_needs import BROKEN, TextNeed
 from asterisk_lint.model import AlikeSteps, Lines, Problem, Step, StepUses, Unseen
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import NamedTuple, cast
 
 
 class Findings(NamedTuple):
@@ -58,6 +60,7 @@ def together(found: Sequence[FoundInSteps]) -> Findings:
     )
 
 
+_DIGITS = frozenset("0123456789")
 Positions = MutableSequence[int]  # of steps
 _MANY = 10_000  # steps whose positions need saving
 
@@ -95,9 +98,9 @@ class Held:
         ]
         return sorted(found, key=itemgetter(0))
 
-    def by_scan(self) -> list[tuple[Scanned, Positions]]:
-        """Return each scan with the positions of its steps, in order."""
-        found = [(scanned, _in_order(pieces)) for scanned, pieces in self._by_id.values()]
+    def by_scan(self) -> list[tuple[Scanned, Positions, list[Positions]]]:
+        """Return each scan with the positions of its steps, in order; and as they were added."""
+        found = [(scanned, _in_order(pieces), pieces) for scanned, pieces in self._by_id.values()]
         found.sort(key=lambda each: each[1][0])
         return found
 
@@ -127,8 +130,9 @@ def group(
     found.alike.extend(
         AlikeSteps(Chosen(steps, places), alike=False) for (places,) in applications.values()
     )
-    for scanned, places in held.by_scan():
-        found.alike.append(AlikeSteps(Chosen(steps, places), alike=True))
+    for scanned, places, pieces in held.by_scan():
+        forms = [Chosen(steps, piece) for piece in pieces] if scanned.words else []
+        found.alike.append(AlikeSteps(Chosen(steps, places), alike=True, forms=forms))
         if value(steps, PRIORITY, places[0]) != "hint":
             application = value(steps, APPLICATION, places[0])
             applications.setdefault(application, []).append(places)
@@ -143,6 +147,31 @@ def group(
     found.uses[2].extend(
         StepUses(*thing, merging.by_place(pieces), lines) for thing, pieces in things.items()
     )
+
+
+def with_same_words(alike: AlikeSteps) -> Iterator[Sequence[Step]]:
+    """Yield steps that have forms, those together that differ only in numbers on which uses cannot
+    depend.
+    """
+    if len(alike.steps) == 1:
+        yield alike.steps
+        return
+    found: dict[str, list[Sequence[int]]] = {}
+    for form in alike.forms:
+        steps, positions = (chosen := cast("Chosen", form)).steps, chosen.positions
+        words = _words(form[0].arguments)
+        if _DIGITS.isdisjoint(words):
+            found.setdefault(words, []).append(positions)
+        else:
+            for position, text in zip(positions, column(form, ARGUMENTS), strict=True):
+                found.setdefault(_words(text), []).append((position,))
+    for pieces in found.values():
+        yield Chosen(steps, sorted(chain.from_iterable(pieces)) if len(pieces) > 1 else pieces[0])
+
+
+def _words(text: str) -> str:
+    """Return a text without such numbers."""
+    return "\n".join(beside_numbers(text, is_irrelevant_beside_variables))
 
 
 class _Merging:

@@ -7,6 +7,7 @@ from asterisk_lint.conf.zeroed import one_zeroed
 from asterisk_lint.dialplan.columns import ARGUMENTS, value, values
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
+from asterisk_lint.dialplan.functions_alone import FunctionsAlone, Structure
 from asterisk_lint.dialplan.numbers_in_text import (
     beside_numbers,
     has_number,
@@ -53,6 +54,7 @@ class Scanned(NamedTuple):
     told: tuple[TextNeed, ...]
     seen: dict[str, tuple[str, ...]]
     handed: bool  # whether arguments of Macro or Gosub are among these
+    words: bool = False  # whether that is the same for arguments that differ in words
 
 
 class KeptScans:
@@ -65,23 +67,26 @@ class KeptScans:
 
     def __init__(self, *, are_shared: bool = False) -> None:
         self.are_shared = are_shared
-        # By the application, the arguments, and whether they may hold other numbers.
-        self._kept: dict[tuple[str, str, bool], list[Scanned]] = {}
+        self._kept: dict[_Key, list[Scanned]] = {}
 
-    def get(self, key: tuple[str, str, bool], known: Variables) -> Scanned | None:
+    def get(self, key: "_Key", known: Variables) -> Scanned | None:
         """Return the scan for these values of variables; None if there is none."""
         for scanned in self._kept.get(key, ()):
             if known.have(scanned.seen):
                 return scanned
         return None
 
-    def put(self, key: tuple[str, str, bool], scanned: Scanned) -> None:
+    def put(self, key: "_Key", scanned: Scanned) -> None:
         """Keep a scan."""
         if len(self._kept) > self._MANY:
             self._kept.clear()
         kept = self._kept.setdefault(key, [])
         if len(kept) < self._MOST:
             kept.append(scanned)
+
+
+# The application, the arguments, and whether they may hold other numbers; or other words as well.
+_Key = tuple[str, str, bool] | Structure
 
 
 class _Shape(NamedTuple):
@@ -106,6 +111,8 @@ class StepScan:
         self._alike: dict[tuple[str, str, bool], Scanned] = {}
         # By the arguments with every digit as 0; missing where the digits matter.
         self._shapes: dict[tuple[str, bytes], _Shape] = {}
+        self._functions = FunctionsAlone(setting.table)
+        self._structures: dict[Structure, Scanned | None] = {}  # None where words matter
 
     def alike(
         self, application: str, arguments: bytes, steps: Sequence[Step], indices: Sequence[int]
@@ -114,6 +121,14 @@ class StepScan:
         with its positions in `indices` (None: it is that of all). `arguments`: every one of them
         with its digits as 0.
         """
+        structure = self._functions.structure(application, arguments)
+        if structure is not None:
+            if structure not in self._structures:
+                text = value(steps, ARGUMENTS, indices[0])
+                self._structures[structure] = self._of_functions(structure, text)
+            common = self._structures[structure]
+            if common is not None:
+                return [(common, None)]
         shape = (application, arguments)
         scanned = self._step(shape, value(steps, ARGUMENTS, indices[0]))
         known = self._shapes.get(shape)
@@ -124,6 +139,17 @@ class StepScan:
             scanned = self._step(shape, text)
             found.setdefault(id(scanned), (scanned, []))[1].append(index)
         return found.values()
+
+    def _of_functions(self, structure: Structure, text: str) -> Scanned | None:
+        """Return the scan of all arguments that have the structure of these; None: it differs."""
+        if not self._functions.is_of_functions(structure[0], text):
+            return None
+        scanned = self._kept.get(structure, self._known)
+        if scanned is None:
+            found = self._sorted(in_step(structure[0], text, self._setting))
+            scanned = found._replace(words=True)
+            self._kept.put(structure, scanned)
+        return scanned
 
     def step(self, application: str, text: str) -> Scanned:
         """Return what an application's arguments contain."""

@@ -120,7 +120,7 @@ class Finder:
                 yield from unset_variables(self._configuration, self._known)
 
     def _in_dialplan(self) -> Iterator[Missing]:
-        for steps, _ in self._alike:
+        for steps, *_ in self._alike:
             if steps[0].priority == "hint":
                 for step in steps:
                     yield from self._of_hint(step)

@@ -6,6 +6,7 @@ from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import ARGUMENTS, Chosen, column
 from asterisk_lint.dialplan.followed_variables import Known, Variables
+from asterisk_lint.dialplan.found_in_steps import with_same_words
 from asterisk_lint.dialplan.scan import in_step
 from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, sorted_needs
 from asterisk_lint.dialplan.text_uses import setting_of
@@ -53,16 +54,14 @@ class NamedInSteps:
     ) -> Iterator[StepUses]:
         """Yield what the steps name, of the kinds that count."""
         words = naming_words(self._configuration.arguments())
-        for steps, alike in groups:
-            step = steps[0]
+        for group in groups:
+            step, alike = group.steps[0], group.alike
             kinds = self._naming[step.application]
-            naming = (
-                kinds is None
-                or any(map(counts, kinds))
-                or (alike and any(word in step.arguments for word in words))
-            )
-            if naming and step.priority != "hint":
-                yield from self._of_alike(steps, alike, counts)
+            naming = kinds is None or any(map(counts, kinds))
+            if step.priority != "hint" and (naming or (alike and words)):
+                for steps in with_same_words(group) if group.forms else (group.steps,):
+                    if naming or any(word in steps[0].arguments for word in words):
+                        yield from self._of_alike(steps, alike, counts)
 
     def _of_alike(
         self, steps: Sequence[Step], alike: bool, counts: Callable[[str], bool]

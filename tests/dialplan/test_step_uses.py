@@ -14,6 +14,7 @@ from asterisk_lint.dialplan.step_uses import findings_of
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.releases import RELEASE_22
 from tests.dialplan.similar_arguments import APPLICATIONS, NAMES, NUMBERS, VALUES, similar
+from tests.dialplan.words import in_other_words
 from tests.found_in_steps import step_findings
 
 Found = list[Use | Problem | Unseen]
@@ -56,7 +57,7 @@ def steps(draw: st.DrawFn) -> list[Step]:
     """A dialplan of such steps, and hints."""
     found: list[tuple[int | str, str, str]] = []
     for _ in range(draw(st.integers(1, 3))):
-        found += ((1, *each) for each in draw(st.one_of(deciding(), numbered())))
+        found += ((1, *each) for each in draw(st.one_of(deciding(), numbered(), in_other_words())))
     found += (("hint", devices, "") for devices in draw(st.lists(DEVICES, max_size=2)))
     return [
         Step(draw(CONTEXTS), "1", priority, name, arguments, draw(FILES), line, 12)

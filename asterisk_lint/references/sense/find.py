@@ -7,9 +7,10 @@ from asterisk_lint.catalog.application_arguments import application_arguments
 from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.conf.truth import is_true
-from asterisk_lint.conf.zeroed import one_zeroed, zeroed
+from asterisk_lint.conf.zeroed import one_zeroed, without_words, zeroed
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import APPLICATION, ARGUMENTS, FILE, column
+from asterisk_lint.dialplan.found_in_steps import with_same_words
 from asterisk_lint.model import AlikeSteps, Step, StepUses
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.dialplan_index import DialplanIndex
@@ -30,10 +31,6 @@ _SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
 # The shapes of calls about which nothing is odd.
 _FINE: Table[Release, set[tuple[str, bytes]]] = Table()
 _NAMING = "FEATUREMAP("  # a function that knows few words
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-_IN_WORDS = f"{_LETTERS}0123456789"
-# Every letter as "a", every digit as 0.
-_LETTERS_AND_ZEROS = bytes.maketrans(_IN_WORDS.encode(), b"a" * len(_LETTERS) + b"0" * 10)
 
 
 def oddities(
@@ -140,21 +137,31 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
     several = "extensions.ael" in configuration.names()
     results = configuration.results
     fine = _Fine(calls, set() if results is None else results.of(_FINE).setdefault(release, set()))
-    for steps, same in alike:
-        first = steps[0]
-        matters = calls.matters(first.application.lower()) or (same and "$" in first.arguments)
+    for group in alike:
+        first = group.steps[0]
+        application, arguments = first.application, first.arguments
+        matters = calls.matters(application.lower()) or (group.alike and "$" in arguments)
         if not matters or first.priority == "hint":
             continue
-        if same and not several:
-            # The others differ from the first only in numbers.
-            shape = fine.shape(first.application, first.arguments)
-            if shape in fine.shapes:
-                continue
-            odd = calls.odd(first.application, first.arguments, compiled=False)
-            if next(odd, None) is None:
-                fine.shapes.add(shape)
-                continue
-        yield from _one_by_one(steps, calls, fine)
+        if several or not group.alike:
+            yield from _one_by_one(group.steps, calls, fine)
+        elif not group.forms or fine.ignores_words(application, arguments):
+            if not _is_fine(application, arguments, calls, fine):
+                yield from _one_by_one(group.steps, calls, fine)
+        else:
+            for steps in with_same_words(group):
+                if not _is_fine(application, steps[0].arguments, calls, fine):
+                    yield from _one_by_one(steps, calls, fine)
+
+
+def _is_fine(application: str, arguments: str, calls: Calls, fine: "_Fine") -> bool:
+    """Tell whether nothing is odd about a call, and therefore about those that are alike."""
+    shape = fine.shape(application, arguments)
+    if shape not in fine.shapes:
+        if next(calls.odd(application, arguments, compiled=False), None) is not None:
+            return False
+        fine.shapes.add(shape)
+    return True
 
 
 class _Fine:
@@ -171,23 +178,16 @@ class _Fine:
         """Return what a call, an application with arguments, has in common with those that are
         alike.
         """
+        if self.ignores_words(name, text):
+            return name, b"%s\n%s" % without_words(text.encode("utf-8", "surrogateescape"))
+        return name, one_zeroed(text)
+
+    def ignores_words(self, name: str, text: str) -> bool:
+        """Tell whether only the names of functions are words that matter in a call."""
         ignored = self._wordless.get(name)
         if ignored is None:
             ignored = self._wordless[name] = self._calls.ignores_words(name.lower())
-        if ignored and "$" in text and _NAMING not in text:
-            return name, _without_words(text)
-        return name, one_zeroed(text)
-
-
-def _without_words(text: str) -> bytes:
-    """Return a text with one letter for each word and 0 for each digit, and the names of its
-    functions.
-    """
-    found = text.encode("utf-8", "surrogateescape").translate(_LETTERS_AND_ZEROS)
-    while b"aa" in found:
-        found = found.replace(b"aa", b"a")
-    called = [part[len(part.rstrip(_IN_WORDS)) :] for part in text.split("(")[:-1]]
-    return b"%s\n%s" % (found, "(".join(called).encode())
+        return ignored and "$" in text and _NAMING not in text
 
 
 def _one_by_one(steps: Sequence[Step], calls: Calls, fine: _Fine) -> Iterator[Oddity]:
