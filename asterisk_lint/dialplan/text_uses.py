@@ -76,8 +76,18 @@ def once(found: Iterator[TextNeed]) -> tuple[TextNeed, ...]:
 
 
 def _at(found: Iterator[TextNeed], text: str, place: Use) -> Iterator[Use]:
+    """Yield the uses among these; what is only known during a call as one of the kind UNSEEN, with
+    what it could be as its name (`usage/find.py` separates these from the others).
+    """
     for each in once(found):
-        if each.kind not in {UNSEEN, BROKEN}:
+        if each.kind == UNSEEN:
+            yield place._replace(
+                kind=UNSEEN,
+                name=" ".join(sorted(each.reaches)),
+                within=each.within,
+                because=each.because,
+            )
+        elif each.kind != BROKEN:
             at = text.find(each.name)
             column = place.column + at if at > 0 and place.column else place.column
             yield place._replace(

@@ -100,9 +100,9 @@ def _decide(
         resolved = resolve(uses, case.catalog, case.companions, case.choices, stated, known)
         if case.whitelist.autoload:
             return Decided(
-                resolved, {}, _unseen(case, resolved, dynamic) if resolved.unprovided else ()
+                resolved, {}, _unseen(case, resolved, uses, dynamic) if resolved.unprovided else ()
             )
-        doubt = _doubt(case, resolved, (*dynamic, *_mistaken(case, uses, stated, resolved)))
+        doubt = _doubt(case, resolved, uses, (*dynamic, *_mistaken(case, uses, stated, resolved)))
         verdicts = verdicts_of(
             case.whitelist.loaded(), resolved.required, case.catalog, case.rows, doubt
         )
@@ -150,7 +150,12 @@ def _mistaken(
     yield from unseen
 
 
-def _doubt(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> Doubt:
+def _doubt(
+    case: Case,
+    resolved: Resolved,
+    uses: list[Use | GroupedUses],
+    dynamic: tuple[Unseen, ...],
+) -> Doubt:
     """Return what cannot be read: computed only if something whitelisted is not required, or a name
     is unknown.
     """
@@ -158,7 +163,7 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> Doubt
         return NO_DOUBT
     from asterisk_lint.requirements.possible import Possible
 
-    things = _unseen(case, resolved, dynamic)
+    things = _unseen(case, resolved, uses, dynamic)
     possible = Possible(
         case.catalog,
         case.rows,
@@ -177,11 +182,17 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> Doubt
     )
 
 
-def _unseen(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> tuple[Unseen, ...]:
+def _unseen(
+    case: Case,
+    resolved: Resolved,
+    uses: list[Use | GroupedUses],
+    dynamic: tuple[Unseen, ...],
+) -> tuple[Unseen, ...]:
     """Return everything that cannot be read; files that are merely absent come last, because every
     other cause is more informative.
     """
     from asterisk_lint.unseen import find, with_observed
+    from asterisk_lint.unseen.clients import started
 
     found = find(
         case.configuration,
@@ -197,7 +208,11 @@ def _unseen(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> tupl
             thing._replace(absent="") if thing.absent == "func_odbc.conf" else thing
             for thing in found
         )
-    things = with_observed(case.configuration, chain(dynamic, found), case.clients_complete)
+    things = with_observed(
+        case.configuration,
+        chain(dynamic, started(case.configuration, uses), found),
+        case.clients_complete,
+    )
     return tuple(sorted(things, key=lambda thing: (thing.settled, bool(thing.absent))))
 
 

@@ -2,16 +2,18 @@
 phones' own templates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.values import Section
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Unseen
+from asterisk_lint.model import GroupedUses, StepUses, Unseen, Use
 from asterisk_lint.unseen.reach import AGI, AMI, AMI_EVENTS, ARI, DIALPLAN, Reach
 
 _AGI = frozenset({"agi", "eagi", "deadagi", "asyncagi"})
+_IVR: Reach = frozenset({"function", "format"})
+_STARTING = {**dict.fromkeys(_AGI, AGI), "externalivr": _IVR, "stasis": ARI}
 
 
 def find(configuration: Configuration) -> Iterator[Unseen]:
@@ -106,40 +108,49 @@ def _agi(configuration: Configuration) -> Iterator[Unseen]:
     """Find AGI scripts: those outside the tree, and the requests of those inside it that are only
     known at run time.
     """
-    from asterisk_lint.dialplan.agi_files import by_last_part, script_file, too_large
+    from asterisk_lint.dialplan.agi_files import too_large
 
     for large in too_large(configuration.files):
         yield Unseen(f"the AGI script {large}, which is too large to read", large, 1, AGI)
-    seen: set[str] = set()
-    names: dict[str, str] | None = None
-    known: dict[str | None, frozenset[str] | None] = {}
     if _AGI.isdisjoint(configuration.applications()):
         return
+    scripts = _Scripts(configuration)
     for step in configuration.dialplan().steps:
         if step.application.lower() in _AGI:
             script = step.arguments.split(",", 1)[0].strip()
-            if script not in seen:
-                seen.add(script)
-                if names is None:
-                    names = by_last_part(configuration.names())
-                name = script_file(step.arguments, names)
-                if name not in known:
-                    # (its dozen of regular expressions cost more than the rest of a small check)
-                    from asterisk_lint.dialplan.agi import unread
+            yield from scripts.beyond(script, step.arguments, step.file, step.line)
 
-                    known[name] = unread(name, configuration.files, configuration.release)
-                reaches = known[name]
-                if reaches is None:
-                    yield Unseen(
-                        f"the AGI script {script or 'that runs here'}", step.file, step.line, AGI
-                    )
-                elif reaches:
-                    yield Unseen(
-                        f"commands that the AGI script {script} composes while it runs",
-                        step.file,
-                        step.line,
-                        reaches,
-                    )
+
+class _Scripts:
+    """Says of each AGI script once what it could use beyond what can be read in it."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._names: dict[str, str] | None = None
+        self._seen: set[str] = set()
+        self._known: dict[str | None, frozenset[str] | None] = {}
+
+    def beyond(self, script: str, arguments: str, file: str, line: int) -> Iterator[Unseen]:
+        """Yield what the script of an AGI() with these arguments hides, if it is a new one."""
+        if script in self._seen:
+            return
+        self._seen.add(script)
+        from asterisk_lint.dialplan.agi_files import by_last_part, script_file
+
+        if self._names is None:
+            self._names = by_last_part(self._configuration.names())
+        name = script_file(arguments, self._names)
+        if name not in self._known:
+            # (its dozen of regular expressions cost more than the rest of a small check)
+            from asterisk_lint.dialplan.agi import unread
+
+            self._known[name] = unread(name, self._configuration.files, self._configuration.release)
+        reaches = self._known[name]
+        if reaches is None:
+            yield Unseen(f"the AGI script {script or 'that runs here'}", file, line, AGI)
+        elif reaches:
+            what = f"commands that the AGI script {script} composes while it runs"
+            yield Unseen(what, file, line, reaches)
 
 
 def _external_ivr(configuration: Configuration) -> Iterator[Unseen]:
@@ -150,7 +161,32 @@ def _external_ivr(configuration: Configuration) -> Iterator[Unseen]:
         for step in configuration.dialplan().steps:
             if step.application.lower() == "externalivr":
                 what = "the program that ExternalIVR() starts or connects to"
-                yield Unseen(what, step.file, step.line, frozenset({"function", "format"}))
+                yield Unseen(what, step.file, step.line, _IVR)
+
+
+def started(configuration: Configuration, uses: Iterable[Use | GroupedUses]) -> Iterator[Unseen]:
+    """Find the programs that no step of the dialplan runs itself: those of AGI(), ExternalIVR() and
+    Stasis() inside another application (`ExecIf(...?AGI(x))`), or in a file (features.conf).
+    """
+    scripts = _Scripts(configuration)
+    for found in uses:
+        reach = _STARTING.get(found.name.lower()) if found.kind == "application" else None
+        if reach is None or (isinstance(found, StepUses) and found.within is None):
+            continue
+        for use in found.uses() if isinstance(found, GroupedUses) else (found,):
+            if reach is not AGI:
+                yield Unseen(f"the program behind {use.name}()", use.file, use.line, reach)
+                break
+            for script in _named_scripts(configuration.line(use.file, use.line)):
+                yield from scripts.beyond(script, script, use.file, use.line)
+
+
+def _named_scripts(text: str) -> list[str]:
+    """Return the scripts that a line runs by AGI(); "" for one that it names elsewhere."""
+    import re
+
+    called = re.findall(r"agi[ \t]*[(,][ \t]*\"?([^,|)\"]*)", text, re.IGNORECASE)
+    return [script.strip() for script in called] or [""]
 
 
 def _templates(configuration: Configuration) -> Iterator[Unseen]:

@@ -10,6 +10,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.catalog.successors import successor
 from asterisk_lint.conf.lines import BUFFER
 from asterisk_lint.conf.parsed import NEVER_CLOSED, NEVER_OPENED
+from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
@@ -104,11 +105,17 @@ def misspelt(
     configuration: Configuration, catalog: Catalog, unprovided: Iterable[Use]
 ) -> Iterator[Hidden]:
     """Yield the lines that use names which nothing provides, with the nearest name that something
-    does provide. After many names any name of the kind may be meant.
+    does provide. After many names any name of the kind may be meant. The name of an application
+    with a variable in it, which Asterisk never replaces, is a placeholder: a deployment can put
+    anything there.
     """
     near: dict[tuple[str, str], tuple[str, str, bool]] = {}
     for use in unprovided:
         key = (use.kind, use.name)
+        if use.kind == "application" and is_placeholder(use.name):
+            what = f"{use.name}, which a deployment fills in"
+            yield Hidden(what, use.file, use.line, "", (ANY, ANY))
+            continue
         if key not in near:
             near[key] = (
                 _nearest(*key, configuration, catalog)

@@ -33,7 +33,10 @@ _WITH_VARIABLES = DIALPLAN_FILES | {
     "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf",
     "dundi.conf",
 }  # fmt: skip
-_EVALUATED = frozenset({"expression", "call", "gosub", "mixmonitor"})
+# The kinds of values in which Asterisk replaces ${...}: wherever a row names them, and in the files
+# above.
+_EVALUATED = frozenset({"expression", "call"})
+_EVALUATED_HERE = _EVALUATED | {"gosub", "mixmonitor"}
 _ZEROS = str.maketrans("123456789", "000000000")
 _SIGNS = ("{", "<", "$", "@", "%", "__", "#", "[[", "((")  # one of them is in every placeholder
 
@@ -184,7 +187,7 @@ def line_reach(rows: Iterable[Row | Declaration], line: str, root: str) -> Reach
         return reach_of(root)
     option, equals, value = text.partition("=")
     variables = root in DIALPLAN_FILES or (
-        root in _WITH_VARIABLES and _evaluates(rows, root, option.strip())
+        (root in _WITH_VARIABLES or "${" in value) and _evaluates(rows, root, option.strip())
     )
     if not _has(text, variables=variables):
         return frozenset()
@@ -202,16 +205,16 @@ def line_reach(rows: Iterable[Row | Declaration], line: str, root: str) -> Reach
 
 def _evaluates(rows: Iterable[Row | Declaration], file: str, option: str) -> bool:
     """Tell whether Asterisk itself replaces `${...}` in the values of an option."""
+    evaluated = _EVALUATED_HERE if file in _WITH_VARIABLES else _EVALUATED
     return any(
-        matcher(row.option)(option) and any(_is_evaluated(need) for need in row.needs)
+        matcher(row.option)(option) and any(need.kind in evaluated for need in row.needs)
         for row in rows
-        if (isinstance(row, OptionRow) and row.file == file)
-        or (isinstance(row, Reads) and file in row.files.split())
+        if isinstance(row, OptionRow) and row.file == file
+    ) or any(
+        matcher(row.option)(option) and Need("function", "*") in row.needs
+        for row in rows
+        if isinstance(row, Reads) and file in _WITH_VARIABLES and file in row.files.split()
     )
-
-
-def _is_evaluated(need: Need) -> bool:
-    return need.kind in _EVALUATED or need == Need("function", "*")
 
 
 def _option_reach(rows: Iterable[Row | Declaration], file: str, option: str) -> Reach:

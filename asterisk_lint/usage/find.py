@@ -19,7 +19,7 @@ class FoundUses(NamedTuple):
 
     uses: list[Use | GroupedUses]
     problems: list[Problem]
-    dynamic: list[Unseen]  # what in the dialplan is only known during a call
+    dynamic: list[Unseen]  # what is only known during a call
     known: Known  # the values of variables
     alike: list[AlikeSteps]  # the steps of the dialplan
 
@@ -33,6 +33,7 @@ def find_uses(
 ) -> FoundUses:
     """Return every use in one PBX. `rows`: those about each file."""
     from asterisk_lint.dialplan.step_uses import findings_of
+    from asterisk_lint.dialplan.text_needs import UNSEEN
     from asterisk_lint.dialplan.variable_values import known_variables
     from asterisk_lint.usage.interpret import row_uses
 
@@ -73,6 +74,9 @@ def find_uses(
     # A left-over file of another release's module needs nothing here.
     there = _There(catalog)
     uses += [use for use in others if use.kind != "module" or there[use.name]]
+    if any(use.kind == UNSEEN for use in uses):
+        unseen += [_unknown(use) for use in uses if use.kind == UNSEEN]
+        uses = [use for use in uses if use.kind != UNSEEN]
     uses += [
         Use(
             declared.kind,
@@ -85,6 +89,14 @@ def find_uses(
     ]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
     return FoundUses(uses, problems, unseen, known, found.alike)
+
+
+def _unknown(found: Use | GroupedUses) -> Unseen:
+    """Return what a value outside the dialplan does that is only known during a call."""
+    if isinstance(found, GroupedUses):
+        found = next(iter(found.uses()))
+    what = f"{found.because} ({found.within or found.file})"
+    return Unseen(what, found.file, found.line, frozenset(found.name.split()), "dynamic")
 
 
 class _There(dict[str, bool]):

@@ -19,6 +19,7 @@ import pytest
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.steps import DIALPLAN_FILES
+from asterisk_lint.dialplan.text_needs import UNSEEN
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import everywhere
@@ -118,6 +119,10 @@ def changed(seed: int) -> Iterator[tuple[str, Files, tuple[str, ...]]]:
 
 
 def covered(use: Use, reach: Set[str]) -> bool:
+    if use.kind == UNSEEN and "application" in reach:
+        return True  # in whose arguments anything can be
+    if use.kind == UNSEEN:
+        return all({each, each.partition(":")[0]} & reach for each in use.name.split())
     exact = f"{use.kind}:{use.name.lower()}"
     patterns = [token for token in reach if token.startswith("modules:")]
     return (

@@ -27,7 +27,7 @@ from tests.usage.found import names, uses
             {"calendar.conf": "[mine]\ntype=ical\nchannel=PJSIP/1\napp=Playback\n"
                 "appdata=${TOUPPER(a)}\n"},
             {"module res_calendar_icalendar", "channel PJSIP", "application Playback",
-                "function TOUPPER", "format *"},
+                "function TOUPPER", "format *", "unseen module:res_http_media_cache"},
         ),
         ("calendar", {"calendar.conf": "; [mine]\n"}, set()),
         ("manager", {"logger.conf": "[logfiles]\nsecurity => notice,security\n"},

@@ -82,6 +82,17 @@ MEDIA = (
         because="MeetMe removes noise from each voice unless option n is set",
         releases=">=1.8",
     ),
+    *(
+        Argument(
+            application,
+            "",
+            needs("function DENOISE"),
+            "apps/app_meetme.c",
+            because="a shared line is a conference of MeetMe, which removes noise from each voice",
+            releases=">=1.8 <21",
+        )
+        for application in ("SLAStation", "SLATrunk")
+    ),
     Argument(
         "Page",
         "2:r",

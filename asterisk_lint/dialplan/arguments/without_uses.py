@@ -68,7 +68,6 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("apps/app_settransfercapability.c", "SetTransferCapability"),
     ("apps/app_sf.c", "SendSF"),
     ("apps/app_signal.c", "Signal WaitForSignal"),
-    ("apps/app_sla.c", "SLAStation"),
     ("apps/app_skel.c", "Skel SkelGuessNumber"),
     ("apps/app_sms.c", "SMS"),
     ("apps/app_softhangup.c", "SoftHangup"),
