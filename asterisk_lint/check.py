@@ -28,7 +28,11 @@ from asterisk_lint.requirements.release_tables import Tables, tables_of, with_so
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.occasions import can_speak
 from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.rules.silenced import without_commented, without_ignored
+from asterisk_lint.rules.silenced import (
+    without_commented,
+    without_doubtful_removals,
+    without_ignored,
+)
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Unreadable
@@ -222,6 +226,8 @@ def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
         if rule.check_silenced is not None:
             kept += rule.check_silenced(facts, silenced, frozenset(scope.rules()))
     kept = without_ignored(kept, facts)
+    if facts.suppressions:
+        kept = without_doubtful_removals(kept, facts)
     return sorted(kept, key=IN_ORDER)
 
 

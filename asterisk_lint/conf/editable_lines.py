@@ -36,9 +36,8 @@ class Lines:
     def line_end(self, index: int) -> str:
         """Return the end of a line, or the file's usual line end if it has none (the last line)."""
         text = self.lines[index]
-        bare = text.rstrip("\r\n")
-        if len(bare) < len(text):
-            return text[len(bare) :]
+        if text.endswith("\n"):
+            return "\r\n" if text.endswith("\r\n") else "\n"
         return "\r\n" if any(line.endswith("\r\n") for line in self.lines) else "\n"
 
     def insert_after(self, index: int, text: str) -> None:

@@ -51,6 +51,19 @@ def find_suppressions(
     return tuple(found)
 
 
+def without_mark(line: str) -> str:
+    """Return a line of a .conf file without its suppression. What a person wrote around it stays:
+    the comment before it, what follows the rules of `ignore`, and the reason of `keep`.
+    """
+    start, _, text = line.partition(MARK.decode())
+    text = text.lstrip()
+    rest = text.removeprefix("keep") if text.startswith("keep") else text.partition("]")[2]
+    before, rest = start[: start.rindex(";")].rstrip(), rest.strip()
+    if not rest:
+        return before
+    return f"{before} {rest}" if rest.startswith(";") else f"{before} ; {rest}"
+
+
 def _parse(
     file: str, number: int, line: str, rules: Mapping[str, tuple[str, ...]], number_wrong: int
 ) -> Suppression | None:

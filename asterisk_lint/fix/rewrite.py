@@ -2,14 +2,16 @@
 the result back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from asterisk_lint.conf.editable_lines import Lines, commented_entries, restyled
-from asterisk_lint.conf.neighbours import neighbour
+from asterisk_lint.conf.neighbours import neighbour, shared_words
 from asterisk_lint.conf.reader import Entry, read_conf
+from asterisk_lint.conf.suppressions import without_mark
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.fix.overlay import Overlay
-from asterisk_lint.fix.proof import expected, meant
+from asterisk_lint.fix.places import above_comments, in_section, place_beside
+from asterisk_lint.fix.proof import expected, forbidding, meant
 from asterisk_lint.model import Edit
 from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.target import Target
@@ -29,9 +31,10 @@ def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict
     edits = list(dict.fromkeys(edits))
     if not edits:
         return {}
-    wanted = expected(whitelist, edits, remove)
+    forbidden = forbidding(whitelist, edits) if remove == "noload" else frozenset()
+    wanted = expected(whitelist, edits, forbidden)
     for revive in (True, False):
-        changed = _Rewriter(files, whitelist, remove, revive).apply(edits)
+        changed = _Rewriter(files, whitelist, remove, forbidden, revive).apply(edits)
         read = read_conf(Overlay(files, changed), FILE, release=target.release, etc=target.etc)
         if read is not None and not read.damaged and meant(read_whitelist(read)) == wanted:
             return changed
@@ -49,11 +52,21 @@ def deleting(target: Target) -> Target:
 class _Rewriter:
     """The edits of one run, applied to the lines of each file."""
 
-    def __init__(self, files: Files, whitelist: Whitelist, remove: str, revive: bool) -> None:
+    def __init__(
+        self,
+        files: Files,
+        whitelist: Whitelist,
+        remove: str,
+        forbidden: Set[tuple[str, int]],
+        revive: bool,
+    ) -> None:
+        """`forbidden`: file and line of the removed entries that become `noload`."""
         self.files = files
         self.whitelist = whitelist
         self.remove = remove
+        self.forbidden = forbidden
         self.revive = revive
+        self.leaving: list[Listed] = []
         self.lines: dict[str, Lines] = {}
         # For each file, the current position of each original line.
         self.moved: dict[str, list[int]] = {}
@@ -100,6 +113,8 @@ class _Rewriter:
             for listed in self.whitelist.entries
             if (listed.entry.file, listed.entry.line) not in removed
         ]
+        # A line that is deleted at the end still shows where related ones belong.
+        self.leaving = [self.entry_at(edit) for edit in edits if (edit.file, edit.line) in dropped]
         for edit in sorted(
             (edit for edit in edits if edit.action == "add" and edit.module.lower() not in turned),
             key=lambda edit: edit.module,
@@ -129,10 +144,10 @@ class _Rewriter:
         line = lines[index]
         if self.remove == "comment":
             lines[index] = ";" + line
-        elif self.remove == "noload" and edit.option != "noload":
+        elif (edit.file, edit.line) in self.forbidden:
             at = line.lower().index(edit.option)
             lines[index] = line[:at] + "noload" + line[at + len(edit.option) :]
-        elif ";--" in line or "--;" in line:
+        elif line.count(";--") != line.count("--;"):
             # A block comment begins or ends on this line and must continue to do so.
             entry = self.entry_at(edit).entry
             end = line.index(entry.value, entry.value_column - 1) + len(entry.value)
@@ -165,9 +180,7 @@ class _Rewriter:
         index = self.index(edit.file, edit.line)
         line = lines[index]
         bare = line.rstrip("\r\n")
-        mark = bare.index("asterisk-lint:")
-        start = bare.rindex(";", 0, mark)
-        lines[index] = bare[:start].rstrip() + line[len(bare) :]
+        lines[index] = without_mark(bare) + line[len(bare) :]
 
     def move(self, edit: Edit) -> None:
         """Write the entry again before the line that `option` names (FILE:LINE), loaded in the same
@@ -178,7 +191,8 @@ class _Rewriter:
         index = self.index(file, int(line))
         lines = self.file(file)
         option = target.option if target.option.startswith("preload") else moved.option
-        self.insert(file, index - 1, restyled(lines.lines[index], option, moved.module))
+        text = restyled(lines.lines[index], option, moved.module)
+        self.insert(file, above_comments(lines.lines, index) - 1, text)
 
     def add(self, edit: Edit, entries: list[Listed]) -> None:
         option = edit.option or "load"
@@ -186,13 +200,16 @@ class _Rewriter:
             return
         last = self.entry_at(edit) if edit.line else None
         place = neighbour(edit.module, entries, last)
+        if last is None and not (place and shared_words(edit.module, place[0].key)):
+            related = [each for each in self.leaving if shared_words(edit.module, each.key)]
+            place = neighbour(edit.module, related) or place
         if place is not None:
             nearest, before = place
             index = self.index(nearest.entry.file, nearest.entry.line)
             lines = self.file(nearest.entry.file)
             text = restyled(lines.lines[index], option, edit.module)
-            # After a line that opens a block comment the new line would be part of it.
-            at = index if before or ";--" in lines.lines[index] else index + 1
+            akin = last is None and shared_words(edit.module, nearest.key) > 0
+            at, before = place_beside(lines.lines, index, before=before, akin=akin)
             self.insert(nearest.entry.file, at - 1, text)
             self.remember(edit, option, nearest, at, entries, before)
             return
@@ -249,7 +266,7 @@ class _Rewriter:
             option,
             template._replace(key=option, value=edit.module, file=name, line=len(self.moved[name])),
         )
-        at = entries.index(nearest) if nearest else len(entries)
+        at = entries.index(nearest) if nearest in entries else len(entries)
         entries.insert(at if before and nearest else at + 1, new)
 
     def insert(self, name: str, index: int, text: str) -> None:
@@ -262,30 +279,11 @@ class _Rewriter:
         for name in names:
             lines = self.file(name).lines
             for commented in commented_entries(lines):
-                if commented.module.lower() == module.lower() and self.in_section(
-                    name, commented.number
+                if commented.module.lower() == module.lower() and in_section(
+                    lines, commented.number, included=name != FILE
                 ):
                     line = lines[commented.number]
                     signs = line[: commented.start]
                     lines[commented.number] = signs[: signs.index(";")] + line[commented.start :]
                     return True
         return False
-
-    def in_section(self, name: str, index: int) -> bool:
-        """Tell whether an entry at this line would belong to the section that Asterisk reads (as
-        far as the lines above show it).
-        """
-        if name != FILE:
-            return not any(line.lstrip().startswith("[") for line in self.file(name).lines[:index])
-        current = ""
-        seen = 0
-        for line in self.file(name).lines[:index]:
-            text = line.lstrip()
-            if text.startswith("["):
-                header, _, options = text[1:].partition("]")
-                current = header.lower()
-                if current == "modules":
-                    seen += 1
-                    if seen > 1 and not options.startswith("(+)"):
-                        current = "a second modules"
-        return current == "modules"

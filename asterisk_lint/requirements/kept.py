@@ -16,16 +16,22 @@ def kept_modules(
     """
     kept: dict[str, Reason] = {}
     loaded = whitelist.named()
-    marked = {
+    places = {
         (suppression.file, suppression.line): suppression
         for suppression in suppressions
         if suppression.keep
+    }
+    # Any of the lines that load a module may have the mark.
+    marked = {
+        listed.key: places[listed.entry.file, listed.entry.line]
+        for listed in whitelist.entries
+        if listed.option != "noload" and (listed.entry.file, listed.entry.line) in places
     }
     for key, listed in loaded.items():
         settings_entry = next(
             (keep for name, keep in settings.keep.items() if name.lower() == key), None
         )
-        mark = marked.get((listed.entry.file, listed.entry.line))
+        mark = marked.get(key)
         if mark is not None:
             kept[listed.module] = Reason(
                 "kept", listed.module, mark.file, mark.line, mark.column, mark.reason

@@ -6,7 +6,7 @@ Asterisk silently uses the first line.
 The second line misleads anyone who later removes the first one.
 
 ## What to do
-`asterisk-lint --fix` removes the later line.
+`asterisk-lint --fix` removes the later line, but never one with a `keep` comment.
 """
 
 from collections.abc import Iterator
@@ -22,24 +22,24 @@ STRENGTH = ("noload", "load", "require", "preload", "preload-require")
 
 def check(facts: Facts) -> Iterator[Finding]:
     first: dict[tuple[str, bool], Listed] = {}
+    marked = {(mark.file, mark.line) for mark in facts.suppressions if mark.keep}
+
+    def weight(listed: Listed) -> tuple[int, bool]:
+        return STRENGTH.index(listed.option), _place(listed) in marked
+
     for listed in facts.whitelist.entries:
         earlier = first.setdefault((listed.key, listed.option == "noload"), listed)
-        if earlier is listed:
+        if _place(earlier) == _place(listed):  # itself, or a file that is included twice
             continue
-        kept, dropped = (
-            (listed, earlier)
-            if STRENGTH.index(listed.option) > STRENGTH.index(earlier.option)
-            else (earlier, listed)
-        )
+        kept, dropped = (listed, earlier) if weight(listed) > weight(earlier) else (earlier, listed)
         first[listed.key, listed.option == "noload"] = kept
         yield RULE.at(
             dropped,
             f"{dropped.module} is listed twice (also at {kept.entry.file}:{kept.entry.line})",
-            edits=(
-                Edit(
-                    "remove", dropped.module, dropped.entry.file, dropped.entry.line, dropped.option
-                ),
-            ),
+            # With a marked line its reason would go: a person has to put the two together.
+            edits=()
+            if _place(dropped) in marked
+            else (Edit("remove", dropped.module, *_place(dropped), dropped.option),),
             related=(
                 Related(
                     kept.entry.file,
@@ -49,6 +49,10 @@ def check(facts: Facts) -> Iterator[Finding]:
                 ),
             ),
         )
+
+
+def _place(listed: Listed) -> tuple[str, int]:
+    return listed.entry.file, listed.entry.line
 
 
 RULE: Rule = Rule(

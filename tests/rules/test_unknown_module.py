@@ -82,7 +82,7 @@ def fixed(directory: Path, release: str) -> list[str]:
         ),
         ("22", "load = app_hangup.so", "exten => 1,1,Hangup()", []),
         ("18", "preload = res_manager.so", "", []),
-        ("16", "load => app_gosub.so", "exten => 1,1,Gosub(x,1,1)", ["load = app_stack.so"]),
+        ("16", "load => app_gosub.so", "exten => 1,1,Gosub(x,1,1)", ["load => app_stack.so"]),
     ],
 )
 def test_fixed(release: str, line: str, dialplan: str, after: list[str], tmp_path: Path) -> None:
