@@ -25,6 +25,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.lookup import References
 from asterisk_lint.requirements.decide import Case, Decided, decide
 from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
+from asterisk_lint.requirements.verdicts import PRESUMED, REQUIRED, UNUSED, Verdict
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.occasions import can_speak
 from asterisk_lint.rules.selection import RuleSelection
@@ -172,7 +173,13 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         from asterisk_lint.requirements.kept import kept_modules
 
         kept = kept_modules(whitelist, read.settings, suppressions)
-    decided = decide(case, read.uses, read.dynamic, kept, shared.resolutions if shared else None)
+    resolutions = shared.resolutions if shared else None
+    decided = decide(case, read.uses, read.dynamic, kept, resolutions)
+    if target.sharing is not None:
+        elsewhere = needed_elsewhere(target, decided.verdicts, shared)
+        if elsewhere:
+            kept = {**elsewhere, **kept}
+            decided = decide(case, read.uses, read.dynamic, kept, resolutions)
     resolved = decided.resolved
     return Facts(
         configuration, catalog, read.settings, whitelist, tuple(read.uses), resolved.required,
@@ -181,6 +188,36 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         resolved.unsettled, _references(read, decided, hidden, sealed=target.is_sealed),
         _unsettled(hidden, sealed=target.is_sealed),
     )  # fmt: skip
+
+
+def needed_elsewhere(
+    target: Target, verdicts: Mapping[str, Verdict], shared: Shared | None
+) -> dict[str, Reason]:
+    """Return the modules that this PBX does not need, but another one that reads the same
+    modules.conf, by their names as they are written.
+    """
+    left = {
+        key: verdict for key, verdict in verdicts.items() if verdict.state in {UNUSED, PRESUMED}
+    }
+    known: dict[str, Mapping[str, str]] = {} if shared is None else shared.states
+    found: dict[str, Reason] = {}
+    for other in target.sharing() if left and target.sharing is not None else ():
+        if other.directory not in known:
+            facts = gather(other, shared)
+            known[other.directory] = dict.fromkeys(facts.required, REQUIRED) | {
+                key: verdict.state for key, verdict in facts.verdicts.items()
+            }
+        states = known[other.directory]
+        for key, verdict in left.items():
+            state = states.get(key, UNUSED)
+            if state not in {UNUSED, verdict.state}:
+                entry = verdict.listed.entry
+                because = f"{other.directory} reads the same modules.conf and may need it"
+                found.setdefault(
+                    verdict.listed.module,
+                    Reason("kept", verdict.listed.module, entry.file, entry.line, 0, because),
+                )
+    return found
 
 
 def _references(

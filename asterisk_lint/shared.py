@@ -1,5 +1,7 @@
 """Results that the PBXs of one run share because they depend only on content."""
 
+from collections.abc import Mapping
+
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.releases import Release
@@ -17,6 +19,8 @@ class Shared:
         self._tables: dict[Release, Tables] = {}
         self.resolutions: Resolutions = {}
         self.results = Results()
+        # the states of modules in PBXs that read the same modules.conf, by directory
+        self.states: dict[str, Mapping[str, str]] = {}
 
     def tables(self, release: Release) -> Tables:
         """Return the usage tables of a release."""

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 
+from asterisk_lint.fix.overlay import Overlay
 from asterisk_lint.fix.rounds import Fixed, fix_files, original
 from asterisk_lint.output.fingerprint import fingerprint_key
 from asterisk_lint.output.report import Report
@@ -14,60 +15,65 @@ from asterisk_lint.run.projects import Project, target_of
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import TreeFiles
 from asterisk_lint.tree.find import Pbx
+from asterisk_lint.tree.target import Target
 
 
 def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> int:
     """Fix every PBX, or only show the changes (`write_them` is false); return the exit status."""
     tell(options, projects)
     shared = Shared()
-    fixes = [
-        (
-            project,
-            pbx,
-            fix_files(
-                target_of(project, pbx, options.asterisk),
-                options.scope,
-                unsafe=options.unsafe_fixes,
-                shared=shared,
-            ),
-        )
-        for project in projects
-        for pbx in project.pbxs
-    ]
+    fixes: list[tuple[Project, Pbx, Target, Fixed]] = []
+    # what fixes of other PBXs have made of the files that several read, by their place
+    made: dict[str, bytes] = {}
+    for project in projects:
+        for pbx in project.pbxs:
+            target = target_of(project, pbx, options.asterisk)
+            if made and target.sharing is not None:
+                places = {name: real_place(project, pbx, name) for name in pbx.files.names()}
+                here = {name: made[place] for name, place in places.items() if place in made}
+                target = target._replace(files=Overlay(target.files, here))
+            fixed = fix_files(target, options.scope, unsafe=options.unsafe_fixes, shared=shared)
+            if target.sharing is not None:
+                made |= {
+                    real_place(project, pbx, name): text for name, text in fixed.changed.items()
+                }
+            fixes.append((project, pbx, target, fixed))
     tell_untracked(options, projects)
     if not write_them:
-        for project, pbx, fixed in fixes:
+        for project, pbx, target, fixed in fixes:
             for name, content in sorted(fixed.changed.items()):
-                # A patch must contain the exact bytes of the file.
-                say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+                # A patch must contain the exact bytes of the file, and git applies none to a link.
+                path = os.path.relpath(real_place(project, pbx, name), project.tree.root)
+                patch = diff_of(path, original(target.files, name), content)
+                say_patch(patch.encode("utf-8", "surrogateescape"))
             if fixed.after.facts.whitelist.autoload and not options.quiet:
                 place = os.path.normpath(os.path.join(project.directory_of(pbx), "modules.conf"))
                 note(
                     f"{place}: autoload is on, and --fix leaves that alone; `asterisk-lint "
                     "init --diff` shows the whitelist that it would get"
                 )
-        return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
+        return 1 if any(fixed.changed for *_, fixed in fixes) and not options.exit_zero else 0
     from asterisk_lint.fix.summary import summary_of
     from asterisk_lint.fix.write import write_atomically
 
-    refuse_any([(project, pbx, fixed.changed) for project, pbx, fixed in fixes])
-    for project, pbx, fixed in fixes:
+    refuse_any([(project, pbx, fixed.changed) for project, pbx, _, fixed in fixes])
+    for project, pbx, target, fixed in fixes:
         for name, content in sorted(fixed.changed.items()):
             place = place_on_disk(project, pbx, name)
-            write_atomically(place, content, project.tree.root, original(pbx.files, name))
+            write_atomically(place, content, project.tree.root, original(target.files, name))
             if not options.quiet:
                 shown = os.path.normpath(os.path.join(project.directory_of(pbx), name))
                 note(f"rewrote {shown}: {summary_of(fixed, name)}")
     status = show(
         options,
         Report(
-            tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes),
-            fixed=sum(gone(fixed) for _, _, fixed in fixes)
-            if any(fixed.changed for _, _, fixed in fixes)
+            tuple(report_for(project, pbx, fixed.after) for project, pbx, _, fixed in fixes),
+            fixed=sum(gone(fixed) for *_, fixed in fixes)
+            if any(fixed.changed for *_, fixed in fixes)
             else None,
         ),
     )
-    return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else status
+    return 1 if any(fixed.changed for *_, fixed in fixes) and not options.exit_zero else status
 
 
 def gone(fixed: Fixed) -> int:
@@ -101,6 +107,11 @@ def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
         else os.path.join(pbx.directory, name)
     )
     return os.path.join(project.tree.root, path)
+
+
+def real_place(project: Project, pbx: Pbx, name: str) -> str:
+    """Return the path of a file on the disk, with symbolic links followed."""
+    return os.path.realpath(place_on_disk(project, pbx, name))
 
 
 def write(project: Project, pbx: Pbx, name: str, content: bytes) -> None:

@@ -73,9 +73,10 @@ def project_key(project: Project, scope: RuleSelection, version: str) -> str:
 
 def pbx_key(target: Target, shared: str) -> str:
     """Return the key of a PBX's result, as far as it does not depend on the content of its files.
-    `shared`: from `project_key` with the target's settings; "" gives "".
+    `shared`: from `project_key` with the target's settings; "" gives "". A result that also depends
+    on other PBXs is not kept.
     """
-    if not shared or not isinstance(target.files, TreeFiles):
+    if not shared or not isinstance(target.files, TreeFiles) or target.sharing is not None:
         return ""
     said = [
         value

@@ -10,6 +10,8 @@ from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.files import Files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from asterisk_lint.observed.values import Observed
 
 
@@ -52,6 +54,8 @@ class Target(NamedTuple):
     )
 
     moved_from: Release | None = None  # the release that the PBX runs now, if it moves to `release`
+    # the other PBXs that read the same modules.conf; None: there is none
+    sharing: "Callable[[], Sequence[Target]] | None" = None
 
     @property
     def is_sealed(self) -> bool:
