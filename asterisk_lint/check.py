@@ -9,11 +9,10 @@ from asterisk_lint.conf.suppressions import find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import columns
-from asterisk_lint.dialplan.followed_variables import Known
+from asterisk_lint.dialplan.found_in_steps import InSteps
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import (
     SETTLED_BY_SEALED,
-    AlikeSteps,
     Finding,
     GroupedUses,
     Problem,
@@ -83,8 +82,7 @@ class Sources(NamedTuple):
     uses: list[Use | GroupedUses]
     problems: list[Problem]
     dynamic: list[Unseen]  # what in the dialplan is only known during a call
-    known: Known  # the values of variables
-    alike: list[AlikeSteps]  # the steps of the dialplan
+    in_steps: InSteps
 
 
 def read_sources(target: Target, shared: Shared | None = None) -> Sources:
@@ -130,7 +128,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     choices = choices_in_force(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
-    uses, problems, dynamic, known, alike = find_uses(
+    uses, problems, dynamic, in_steps = find_uses(
         configuration, catalog, settings, tables.about_files, tables.finders
     )
     if sounds:
@@ -143,7 +141,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
         uses += uses_of(target.observed, configuration.names(), whitelist.loaded().keys())
     return Sources(
         configuration, catalog, settings, whitelist, tables, choices, rows, declarations, uses,
-        problems, dynamic, known, alike,
+        problems, dynamic, in_steps,
     )  # fmt: skip
 
 
@@ -165,7 +163,7 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         clients_complete=read.settings.clients_complete,
         sealed=target.is_sealed,
         entries=hidden,
-        known=read.known,
+        known=read.in_steps.known,
         asks=not (whitelist.autoload or target.adopting),
     )
     kept: Mapping[str, Reason] = {}
@@ -243,7 +241,7 @@ def _references(
             frozenset(decided.resolved.required), hidden,
         )  # fmt: skip
 
-    return References(read.configuration, read.known, read.alike, files, unseen, sealed=sealed)
+    return References(read.configuration, read.in_steps, files, unseen, sealed=sealed)
 
 
 def _unsettled(hidden: Iterable[Unseen], *, sealed: bool) -> tuple[Unseen, ...]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from asterisk_lint import __version__
 from asterisk_lint.conf.encrypted import is_encrypted
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
-from asterisk_lint.conf.shared_results import Results
+from asterisk_lint.conf.shared_results import OriginRange, Results, Table, are_covered
 from asterisk_lint.dialplan.columns import APPLICATION, Steps, different
 from asterisk_lint.dialplan.step_texts import Texts
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
-from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.tree.target import WrittenFile
@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 
 
 _LARGE = 200_000  # bytes of a file whose lines would take more memory than it
+# Files that add to the dialplan of extensions.conf
+_FURTHER = frozenset({"extensions.ael", "extensions.lua", "users.conf"})
+
+
+class DialplanKey(NamedTuple):
+    """Everything that determines a dialplan that comes from extensions.conf alone."""
+
+    release: Release
+    etc: str
+    origins: tuple[OriginRange, ...]
+    problems: tuple[Problem, ...]
+
+
+_OF_DIALPLANS: Table[DialplanKey, Results] = Table()
+_DIALPLAN: Table[None, Dialplan] = Table()
+_ARGUMENTS: Table[None, Texts] = Table()
+_APPLICATIONS: Table[None, frozenset[str]] = Table()
 
 
 class Configuration:
@@ -56,8 +73,7 @@ class Configuration:
         self._dialplan: Dialplan | None = None
         self._names: frozenset[str] | None = None
         self._lines: dict[str, Sequence[str]] = {}
-        self._arguments: Texts | None = None
-        self._applications: frozenset[str] | None = None
+        self._of_dialplan: Results | None = None
 
     def names(self) -> frozenset[str]:
         """Return every file's name, relative to the PBX's directory."""
@@ -168,16 +184,33 @@ class Configuration:
     def dialplan(self) -> Dialplan:
         """Read the dialplan in all its languages, as one."""
         if self._dialplan is None:
-            self._dialplan = self._read_dialplan()
+            self._dialplan = self.dialplan_results().once(_DIALPLAN, None, self._read_dialplan)
         return self._dialplan
+
+    def dialplan_results(self) -> Results:
+        """Return the results that depend on the dialplan alone, which PBXs of a run with the same
+        dialplan share.
+        """
+        if self._of_dialplan is None:
+            self._of_dialplan = Results()
+            conf = self.conf("extensions.conf") if self.results is not None else None
+            if (
+                conf is not None
+                and self.results is not None
+                and _FURTHER.isdisjoint(self.names())
+                and are_covered(conf.sections, conf.origins)
+            ):
+                key = DialplanKey(self.release, self.etc, conf.origins, conf.problems)
+                kept = self.results.of(_OF_DIALPLANS)
+                self._of_dialplan = kept.setdefault(key, self._of_dialplan)
+        return self._of_dialplan
 
     def arguments(self) -> Texts:
         """Return the arguments of every step, one step on each line, to test quickly whether a word
         occurs in any of them.
         """
-        if self._arguments is None:
-            self._arguments = Texts(self.dialplan().steps)
-        return self._arguments
+        steps = self.dialplan().steps
+        return self.dialplan_results().once(_ARGUMENTS, None, lambda: Texts(steps))
 
     def mentions(self, *words: str) -> bool:
         """Tell whether one of these words (in lower case) occurs in the arguments of any step, in
@@ -188,11 +221,12 @@ class Configuration:
 
     def applications(self) -> frozenset[str]:
         """Return the applications of every step, in lower case."""
-        if self._applications is None:
-            self._applications = frozenset(
-                name.lower() for name in different(self.dialplan().steps, APPLICATION)
-            )
-        return self._applications
+        steps = self.dialplan().steps
+        return self.dialplan_results().once(
+            _APPLICATIONS,
+            None,
+            lambda: frozenset(name.lower() for name in different(steps, APPLICATION)),
+        )
 
     def _read_dialplan(self) -> Dialplan:
         from asterisk_lint.dialplan.extensions.read import read_extensions

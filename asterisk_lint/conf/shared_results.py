@@ -42,6 +42,16 @@ class OriginRange(NamedTuple):
 WHOLE = -1
 
 
+def are_covered(values: Sequence[object], origins: Iterable[OriginRange]) -> bool:
+    """Tell whether the origin of each of the values is known. The ranges must be sorted."""
+    at = 0
+    for start, stop, _ in origins:
+        if start != at:
+            return False
+        at = stop
+    return at == len(values)
+
+
 class Table(Generic[K, V]):
     """One kind of shared result, as a constant next to the code that computes it: the types of its
     keys and values.
@@ -67,6 +77,13 @@ class Results:
     def of(self, table: Table[K, V]) -> dict[K, V]:
         """Return the results of one kind."""
         return cast("dict[K, V]", self._tables.setdefault(table, {}))
+
+    def once(self, table: Table[K, V], key: K, find: Callable[[], V]) -> V:
+        """Return the result for a key; if there is none, it is what `find` returns."""
+        known = self.of(table)
+        if key not in known:
+            known[key] = find()
+        return known[key]
 
     def take(self, other: "Results", renamed: Callable[[object], object | None], most: int) -> None:
         """Add the results of others, each under the key that `renamed` returns (None: not at all);

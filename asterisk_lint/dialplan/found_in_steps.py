@@ -5,6 +5,7 @@ from functools import partial
 from itertools import chain, islice
 from operator import itemgetter, lt
 
+from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.columns import (
     APPLICATION,
     ARGUMENTS,
@@ -17,6 +18,7 @@ from asterisk_lint.dialplan.columns import (
     runs_of,
     value,
 )
+from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.dialplan.numbers_in_text import beside_numbers, is_irrelevant_beside_variables
 from asterisk_lint.dialplan.step_scan import Scanned
 from asterisk_lint.dialplan.text_needs import BROKEN, TextNeed
@@ -31,6 +33,14 @@ class Findings(NamedTuple):
     problems: list[Problem]
     unseen: list[Unseen]
     alike: list[AlikeSteps]  # every step once
+
+
+class InSteps(NamedTuple):
+    """The steps of a dialplan, with the values of its variables."""
+
+    known: Known
+    found: Findings
+    results: Results  # those that depend on nothing else
 
 
 class FoundInSteps(NamedTuple):

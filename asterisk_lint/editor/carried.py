@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from asterisk_lint.conf.parse import PARSED
 from asterisk_lint.conf.reader import ALONE, Conf, Section, read_conf
 from asterisk_lint.conf.shared_results import WHOLE, Origin, ParseKey, Results
+from asterisk_lint.configuration import DialplanKey
+from asterisk_lint.rules.missing import MissingKey
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target
 
@@ -64,6 +66,8 @@ def _equal_sections(old: Conf, new: Conf | None, target: Target) -> Iterator[tup
 
 def _there(key: object, same: dict[ParseKey, bool], moved: dict[Origin, Origin]) -> object | None:
     """Return the key under which a result is found now; None if it is out of date."""
+    if isinstance(key, (DialplanKey, MissingKey)):
+        return None  # a dialplan, or what a PBX requires, as a whole
     if isinstance(key, ParseKey):
         return key if key in same else None
     if isinstance(key, Origin):

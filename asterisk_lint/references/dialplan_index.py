@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import compress, count, groupby, repeat
 from operator import not_
 
+from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import (
     CALLER_ID,
@@ -43,9 +44,9 @@ class DialplanIndex:
     modules create: anything may be in them.
     """
 
-    def __init__(self, configuration: Configuration, created: Iterable[str]) -> None:
+    def __init__(self, configuration: Configuration, created: frozenset[str]) -> None:
         self._configuration = configuration
-        self._created = frozenset(created)
+        self.created = created
         # Each is made when somebody asks for it: most dialplans name places in the same extension.
         self._steps: dict[str, Steps] | None = None
         self._labelled: set[tuple[str | None, _Place]] | None = None
@@ -60,7 +61,7 @@ class DialplanIndex:
             configuration = self._configuration
             written = configuration.objects("extensions.conf", "general", "globals")
             dialplan = configuration.dialplan()
-            self._names = self._created.union(
+            self._names = self.created.union(
                 different(dialplan.steps, CONTEXT),
                 (section.name for section in written),
                 (context.name for context in dialplan.contexts),
@@ -197,8 +198,12 @@ class DialplanIndex:
 
     def _linked(self) -> "_Links":
         if self._links is None:
-            self._links = _Links(self._configuration, self._created)
+            self._links = _Links(self._configuration, self.created)
         return self._links
+
+
+# By the contexts that modules create; with `Configuration.dialplan_results`
+INDEXES: Table[frozenset[str], DialplanIndex] = Table()
 
 
 class _Links:

@@ -1,6 +1,6 @@
 """Every name in one PBX's configuration that refers to nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
@@ -8,8 +8,8 @@ from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.values import fold
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
-from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import AlikeSteps, Step, StepUses, Use
+from asterisk_lint.dialplan.found_in_steps import InSteps
+from asterisk_lint.model import Step, StepUses, Use
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references import targets
 from asterisk_lint.references.declared import (
@@ -20,10 +20,10 @@ from asterisk_lint.references.declared import (
     is_open,
     naming_positions,
 )
-from asterisk_lint.references.dialplan_index import DialplanIndex
+from asterisk_lint.references.dialplan_index import INDEXES, DialplanIndex
 from asterisk_lint.references.further_options import further_names
 from asterisk_lint.references.hidden import has_lua
-from asterisk_lint.references.named_in_steps import NamedInSteps
+from asterisk_lint.references.named_in_steps import named_in_steps
 from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.references.values import CONTEXT, FOLDERS, Missing, Place
 
@@ -41,13 +41,11 @@ class Finder:
     def __init__(
         self,
         configuration: Configuration,
-        known: Known,
-        alike: Sequence[AlikeSteps],
+        in_steps: InSteps,
         files: frozenset[str],
     ) -> None:
         self._configuration = configuration
-        self._known = known
-        self._alike = alike
+        self._in_steps = in_steps
         self._files = files
         self._counting: dict[str, bool] = {}
         self._names = DeclaredNames(configuration)
@@ -70,7 +68,7 @@ class Finder:
         from asterisk_lint.references.sense.find import oddities
 
         index = self._dialplan_index() if self._dialplan else None
-        return oddities(self._configuration, index, self._jumps, self._alike)
+        return oddities(self._configuration, index, self._jumps, self._in_steps)
 
     def _in_files(self) -> Iterator[Missing]:
         from asterisk_lint.usage.shipped import is_shipped
@@ -117,15 +115,15 @@ class Finder:
                     if section is None or not is_shipped(section.file, section):
                         yield each
             if not has_lua(self._configuration):
-                yield from unset_variables(self._configuration, self._known)
+                yield from unset_variables(self._configuration, self._in_steps.known)
 
     def _in_dialplan(self) -> Iterator[Missing]:
-        for steps, *_ in self._alike:
+        for steps, *_ in self._in_steps.found.alike:
             if steps[0].priority == "hint":
                 for step in steps:
                     yield from self._of_hint(step)
         in_tree: dict[str, list[StepUses]] = {}
-        for uses in NamedInSteps(self._configuration, self._known).find(self._alike, self._counts):
+        for uses in named_in_steps(self._configuration, self._in_steps, self._counts):
             if uses.kind in FOLDERS:
                 in_tree.setdefault(uses.kind, []).append(uses)
             else:
@@ -284,7 +282,9 @@ class Finder:
 
     def _dialplan_index(self) -> DialplanIndex:
         if self._index is None:
-            self._index = DialplanIndex(self._configuration, self._names.of(CONTEXT))
+            created = frozenset(self._names.of(CONTEXT))
+            kept = self._configuration.dialplan_results().of(INDEXES)
+            self._index = kept.setdefault(created, DialplanIndex(self._configuration, created))
         return self._index
 
     def _names_there(self) -> "NamesThere":

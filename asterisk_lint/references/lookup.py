@@ -1,10 +1,10 @@
 """What the rules ask about the names of one PBX, found once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import AlikeSteps, Unseen
+from asterisk_lint.dialplan.found_in_steps import InSteps
+from asterisk_lint.model import Unseen
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.hidden import Unread, is_hidden, is_sample, unread_of
 from asterisk_lint.references.values import Missing
@@ -19,25 +19,22 @@ if TYPE_CHECKING:
 class References:
     """The references of one PBX, found once, when the first rule asks.
 
-    `known`: the values of variables; `alike`: the steps of the dialplan, with what is alike
-    together. `files` returns the configuration files that some loaded or required module reads,
-    `unseen` what cannot be read; both are called only where they matter. `sealed`: no client and no
-    missing file uses more than what the files show.
+    `files` returns the configuration files that some loaded or required module reads, `unseen` what
+    cannot be read; both are called only where they matter. `sealed`: no client and no missing file
+    uses more than what the files show.
     """
 
     def __init__(
         self,
         configuration: Configuration,
-        known: Known,
-        alike: Sequence[AlikeSteps],
+        in_steps: InSteps,
         files: Callable[[], frozenset[str]],
         unseen: Callable[[], Iterable[Unseen]],
         *,
         sealed: bool,
     ) -> None:
         self._configuration = configuration
-        self._known = known
-        self._alike = alike
+        self._in_steps = in_steps
         self._files = files
         self._unseen = unseen
         self._sealed = sealed
@@ -60,7 +57,7 @@ class References:
             from asterisk_lint.references.find import Finder
             from asterisk_lint.references.sense.values import by_rule
 
-            finder = Finder(self._configuration, self._known, self._alike, self._files())
+            finder = Finder(self._configuration, self._in_steps, self._files())
             found, odd = finder.find(), finder.oddities()
             self._dynamic = finder.dynamic
             unread = Unread()
@@ -81,19 +78,21 @@ class References:
         """Return the names in a line of a file that refer to something, for editors."""
         from asterisk_lint.references.navigation import names_in
 
-        return list(names_in(self._configuration, self._known, self._files(), file, line))
+        return list(names_in(self._configuration, self._in_steps.known, self._files(), file, line))
 
     def uses_of(self, things: "list[Name]") -> "list[Spot]":
         """Return every place that names one of some things, for editors."""
         from asterisk_lint.references.navigation import uses_of
 
-        return list(uses_of(self._configuration, self._known, self._alike, self._files(), things))
+        known, found, _ = self._in_steps
+        return list(uses_of(self._configuration, known, found.alike, self._files(), things))
 
     def links(self) -> "list[Link]":
         """Return what names what, for pictures."""
         from asterisk_lint.references.links import links
 
-        return list(links(self._configuration, self._known, self._alike, self._files()))
+        known, found, _ = self._in_steps
+        return list(links(self._configuration, known, found.alike, self._files()))
 
     def unused(self) -> "list[Unused]":
         """Return what is declared and nothing names; see `unused.unused`."""

@@ -6,7 +6,7 @@ from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import ARGUMENTS, Chosen, column
 from asterisk_lint.dialplan.followed_variables import Known, Variables
-from asterisk_lint.dialplan.found_in_steps import with_same_words
+from asterisk_lint.dialplan.found_in_steps import InSteps, with_same_words
 from asterisk_lint.dialplan.scan import in_step
 from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, sorted_needs
 from asterisk_lint.dialplan.text_uses import setting_of
@@ -25,6 +25,29 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _SCANNED: Table[Release, KeptScans] = Table()
+
+
+# With the kinds that count and those that do not, as far as that matters
+_NAMED: Table[None, list[tuple[dict[str, bool], list[StepUses]]]] = Table()
+
+
+def named_in_steps(
+    configuration: Configuration, in_steps: InSteps, counts: Callable[[str], bool]
+) -> Sequence[StepUses]:
+    """Return what the steps of a dialplan name, of the kinds that count."""
+    kept = in_steps.results.once(_NAMED, None, list)
+    for answers, named in kept:
+        if all(counts(kind) is counting for kind, counting in answers.items()):
+            return named
+    answers = {}
+
+    def answer(kind: str) -> bool:
+        return answers.setdefault(kind, counts(kind))
+
+    steps = NamedInSteps(configuration, in_steps.known)
+    named = list(steps.find(in_steps.found.alike, answer))
+    kept.append((answers, named))
+    return named
 
 
 class NamedInSteps:

@@ -164,7 +164,7 @@ def _found_by(
     extension = target.extension or (step.extension if step else "")
     if MARK in context or MARK in extension or not extension:
         return
-    within = DialplanIndex(configuration, ()).reachable(context)
+    within = DialplanIndex(configuration, frozenset()).reachable(context)
     for name in within:
         for each in configuration.dialplan().steps:
             if (

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from itertools import chain
 
 from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.conf.shared_results import Results, Table
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import AlikeSteps, GroupedUses, Problem, Unseen, Use
+from asterisk_lint.dialplan.found_in_steps import InSteps
+from asterisk_lint.model import GroupedUses, Problem, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import Finder
@@ -20,8 +22,11 @@ class FoundUses(NamedTuple):
     uses: list[Use | GroupedUses]
     problems: list[Problem]
     dynamic: list[Unseen]  # what is only known during a call
-    known: Known  # the values of variables
-    alike: list[AlikeSteps]  # the steps of the dialplan
+    in_steps: InSteps
+
+
+# By the variables that are set outside the steps; with `Configuration.dialplan_results`
+_IN_STEPS: Table[tuple[tuple[str, str], ...], InSteps] = Table()
 
 
 def find_uses(
@@ -32,35 +37,15 @@ def find_uses(
     finders: Iterable[Finder],
 ) -> FoundUses:
     """Return every use in one PBX. `rows`: those about each file."""
-    from asterisk_lint.dialplan.step_uses import findings_of
     from asterisk_lint.dialplan.text_needs import UNSEEN
-    from asterisk_lint.dialplan.variable_values import known_variables
     from asterisk_lint.usage.interpret import row_uses
 
     dialplan = configuration.dialplan()
-    separator = "|" if configuration.release.within("<1.6.0") else ","
-    steps, origins, results = dialplan.steps, dialplan.origins, configuration.results
-    known: Known = known_variables(
-        steps,
-        assigned_variables(configuration),
-        separator=separator,
-        origins=origins,
-        results=results,
+    assigned = tuple(assigned_variables(configuration))
+    in_steps = configuration.dialplan_results().once(
+        _IN_STEPS, assigned, lambda: _find_in_steps(configuration, assigned)
     )
-    arguments = configuration.arguments()
-    if "${ARG" in arguments:
-        from asterisk_lint.dialplan.passed_values import with_passed
-
-        known = with_passed(known, steps, separator)
-    found = findings_of(
-        steps,
-        release=configuration.release,
-        known=known,
-        lines=configuration.lines,
-        origins=origins,
-        results=results,
-        arguments=arguments,
-    )
+    found = in_steps.found
     uses: list[Use | GroupedUses] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.unseen, *found.unseen]
@@ -88,7 +73,34 @@ def find_uses(
         for declared in settings.uses
     ]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
-    return FoundUses(uses, problems, unseen, known, found.alike)
+    return FoundUses(uses, problems, unseen, in_steps)
+
+
+def _find_in_steps(configuration: Configuration, assigned: Iterable[tuple[str, str]]) -> InSteps:
+    from asterisk_lint.dialplan.step_uses import findings_of
+    from asterisk_lint.dialplan.variable_values import known_variables
+
+    dialplan = configuration.dialplan()
+    separator = "|" if configuration.release.within("<1.6.0") else ","
+    steps, origins, results = dialplan.steps, dialplan.origins, configuration.results
+    known: Known = known_variables(
+        steps, assigned, separator=separator, origins=origins, results=results
+    )
+    arguments = configuration.arguments()
+    if "${ARG" in arguments:
+        from asterisk_lint.dialplan.passed_values import with_passed
+
+        known = with_passed(known, steps, separator)
+    found = findings_of(
+        steps,
+        release=configuration.release,
+        known=known,
+        lines=configuration.lines,
+        origins=origins,
+        results=results,
+        arguments=arguments,
+    )
+    return InSteps(known, found, Results())
 
 
 def _unknown(found: Use | GroupedUses) -> Unseen:

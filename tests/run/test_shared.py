@@ -20,6 +20,8 @@ PIECE = (
     " same => n(here),Goto(here)\nexten => 2,hint,PJSIP/2\n"
 )
 PHONES = "[one]\ntype=endpoint\nallow=ulaw\nauth=one\n[one]\ntype=auth\nusername=1\n"
+PARKED = "[own]\nexten => 1,1,Goto(lots,1,1)\n"
+SCRIPT = "[own]\nexten => 12XX,1,AGI(x.sh)\n"
 TOP = '[globals]\nTRUNK={trunk}\n#include "piece.conf"\n{more}'
 # The same files under other circumstances: other variables, sections added to, contexts filled
 # twice, templates, comments that go on.
@@ -75,6 +77,14 @@ PBXS: dict[str, dict[str, str]] = {
     },
     "alone-continued": {"extensions.conf": PIECE + "[shared]\nexten => 1,1,Set(TRUNK=IAX2)\n"},
     "alone-indented": {"extensions.conf": PIECE.replace("exten =>", "exten  =>")},
+    # The same dialplan beside other files: other text in the same columns, a context that a module
+    # creates, a script that jumps.
+    "alone-blanks": {"extensions.conf": PIECE, "pjsip.conf": "[one]\ntype =  endpoint\n"},
+    "alone-tab": {"extensions.conf": PIECE, "pjsip.conf": "[one]\ntype = \tendpoint\n"},
+    "alone-parking": {"extensions.conf": PARKED, "res_parking.conf": "[lot]\ncontext=lots\n"},
+    "alone-no-parking": {"extensions.conf": PARKED},
+    "alone-script": {"extensions.conf": SCRIPT, "x.sh": "#!/bin/sh\n"},
+    "alone-jumping-script": {"extensions.conf": SCRIPT, "x.sh": "echo SET PRIORITY 1\n"},
     "own-first": {
         "extensions.conf": '[globals]\nTRUNK=PJSIP\n#include "zz.conf"\n#include "piece.conf"\n',
         "zz.conf": "[own]\nexten => 1,1,Dial(PJSIP/y)\n same => n,Set(y=${MD5(2)})\n",
@@ -131,6 +141,8 @@ def test_company_changes_no_answer(top: Path, release: str) -> None:
     assert alone["plain"]["required"] != alone["other-variable"]["required"]
     if release != "22":
         return
+    for one, other in (("blanks", "tab"), ("parking", "no-parking"), ("script", "jumping-script")):
+        assert alone[f"alone-{one}"]["findings"] != alone[f"alone-{other}"]["findings"]
     # Whichever is read first leaves its traces for the second.
     for pair in itertools.permutations(PBXS, 2):
         if len({name.startswith("alone") for name in pair}) == 2:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from asterisk_lint.catalog.application_arguments import application_arguments
 from asterisk_lint.conf.placeholder import has_name
@@ -10,7 +11,7 @@ from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.zeroed import one_zeroed, without_words, zeroed
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.columns import APPLICATION, ARGUMENTS, FILE, column
-from asterisk_lint.dialplan.found_in_steps import with_same_words
+from asterisk_lint.dialplan.found_in_steps import InSteps, with_same_words
 from asterisk_lint.model import AlikeSteps, Step, StepUses
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.dialplan_index import DialplanIndex
@@ -30,6 +31,8 @@ _SENDING = frozenset({"channelredirect", "random", "parkandannounce"})
 _SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
 # The shapes of calls about which nothing is odd.
 _FINE: Table[Release, set[tuple[str, bytes]]] = Table()
+# By the contexts that modules create; none with scripts, whose content may matter
+_ODD: Table[frozenset[str] | None, list[Oddity]] = Table()
 _NAMING = "FEATUREMAP("  # a function that knows few words
 
 
@@ -37,26 +40,30 @@ def oddities(
     configuration: Configuration,
     index: DialplanIndex | None,
     jumps: Sequence[StepUses],
-    alike: Iterable[AlikeSteps],
+    in_steps: InSteps,
 ) -> list[Oddity]:
     """Return every oddity, by file and line. `index` is None if a part of the dialplan has no
-    contexts that are known (Lua); `jumps` are the uses that name places in it; `alike` the steps of
-    the dialplan, with what is alike together.
+    contexts that are known (Lua); `jumps` are the uses that name places in it.
     """
-    found = dict.fromkeys(_all(configuration, index, jumps, alike))
+    of_dialplan = _of_dialplan(configuration, index, jumps, in_steps.found.alike)
+    if _SCRIPTS.isdisjoint(configuration.applications()):
+        created = None if index is None else index.created
+        kept = in_steps.results.once(_ODD, created, lambda: list(of_dialplan))
+        found = dict.fromkeys(chain(ignored_settings(configuration), kept))
+    else:
+        found = dict.fromkeys(chain(ignored_settings(configuration), of_dialplan))
     return sorted(
         found, key=lambda each: (each.file, each.line, each.column, each.rule, each.message)
     )
 
 
-def _all(
+def _of_dialplan(
     configuration: Configuration,
     index: DialplanIndex | None,
     jumps: Sequence[StepUses],
     alike: Iterable[AlikeSteps],
 ) -> Iterator[Oddity]:
     steps = configuration.dialplan().steps
-    yield from ignored_settings(configuration)
     yield from _in_calls(configuration, alike)
     if index is None or _other_order(configuration):
         return
