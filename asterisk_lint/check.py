@@ -105,9 +105,9 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     )
     whitelist = configuration.whitelist()
     if whitelist is None:
-        raise Unreadable(f"there is no {FILE}")
+        raise Unreadable(f"there is no {target.path(FILE)}")
     if configuration.is_encrypted(FILE):
-        raise Unreadable(f"{FILE} is encrypted here, or only a pointer to the file")
+        raise Unreadable(f"{target.path(FILE)} is encrypted here, or only a pointer to the file")
     names = [listed.module for listed in whitelist.loaded().values()]
     if not all(map(catalog.module, names)):
         from asterisk_lint.catalog.third_party import with_third_party

@@ -1,6 +1,8 @@
 """Bad input of every sort: exit status 0, 1 or 2, one clear line, nothing half-written."""
 
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -35,6 +37,39 @@ def test_no_pbx(tmp_path: Path) -> None:
     told = lint(".", cwd=tmp_path, status=2).stderr
     assert "no PBX found" in told
     assert "such as /etc/asterisk: run asterisk-lint there, or name it" in told
+
+
+def test_a_modules_conf_that_is_gone_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hosts" / "oslo").mkdir(parents=True)
+    pbx(tmp_path / "hosts" / "oslo")
+    (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\npbx: {hosts/oslo: {}}\n")
+    (tmp_path / "hosts" / "oslo" / "modules.conf").unlink()
+    for words in ((), ("--fix",)):
+        told = lint(*words, cwd=tmp_path, status=2).stderr
+        assert told == "asterisk-lint: there is no hosts/oslo/modules.conf\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["", "--fix", "--output-format json", "init --no-hook"])
+def test_closed_streams_change_nothing(tmp_path: Path, closed: str, words: str) -> None:
+    """A file that is opened without them must not become one of them."""
+    told = {}
+    for name, how in (("open", "</dev/null"), ("closed", closed)):
+        place = tmp_path / name
+        place.mkdir()
+        pbx(place, b"[modules]\nautoload = no\nload = pbx_config.so\n")
+        command = f'exec "$0" -m asterisk_lint --asterisk 22 {words} {how}'
+        if words.startswith("init"):
+            command = f'exec "$0" -m asterisk_lint {words} --asterisk 22 --yes {how}'
+        done = subprocess.run(
+            ["sh", "-c", command, sys.executable], cwd=place, capture_output=True, check=False
+        )
+        assert b"Traceback" not in done.stderr
+        told[name] = (
+            done.returncode,
+            {path.name: path.read_bytes() for path in place.iterdir() if path.is_file()},
+        )
+    assert told["closed"] == told["open"]
 
 
 def test_unreadable_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

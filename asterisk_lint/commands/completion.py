@@ -18,9 +18,7 @@ def completion(args: argparse.Namespace) -> int:
     try:
         from shtab import complete
     except ImportError:
-        raise UsageError(
-            "completion needs the package shtab: pip install 'asterisk-lint[completion]'"
-        ) from None
+        raise UsageError("completion needs the package shtab: pip install shtab") from None
     from asterisk_lint.commands.parsers import whole_parser
 
     parser = whole_parser()

@@ -22,8 +22,7 @@ def server(args: argparse.Namespace) -> int:
         if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol"}:
             raise
         raise UsageError(
-            "the language server needs pygls: install asterisk-lint with the extra `lsp`, as in "
-            "pip install 'asterisk-lint[lsp]'"
+            "the language server needs the package pygls: pip install 'pygls>=2'"
         ) from None
     serve()
     return 0

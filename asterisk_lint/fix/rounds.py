@@ -111,7 +111,17 @@ def refuse_unknown(checked: Checked) -> None:
                 f"{finding.file}:{finding.line}: {finding.message}; correct this first; "
                 "nothing was changed"
             )
-    conf = checked.facts.configuration.conf("modules.conf")
+    configuration = checked.facts.configuration
+    files = dict.fromkeys(listed.entry.file for listed in checked.facts.whitelist.entries)
+    for name in {"modules.conf": None, **files}:
+        lines = configuration.lines(name)
+        marks = [number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")]
+        if marks and any(line.startswith(">>>>>>> ") for line in lines[marks[0] :]):
+            raise FixRefused(
+                f"{name}:{marks[0]}: an unresolved merge conflict; resolve it first; nothing was "
+                "changed"
+            )
+    conf = configuration.conf("modules.conf")
     if conf is not None and conf.damaged:
         problem = conf.problems[0] if conf.problems else None
         where = f"{problem.file}:{problem.line}: {problem.message}" if problem else "modules.conf"

@@ -134,6 +134,8 @@ def command_of(arguments: Sequence[str]) -> str:
 
 def complaint(errors: bytes) -> str:
     """Return the line of git's error output that names the problem."""
+    from shlex import quote
+
     lines = [
         line.strip()
         for line in errors.decode("utf-8", "backslashreplace").splitlines()
@@ -145,6 +147,10 @@ def complaint(errors: bytes) -> str:
     )
     if found.endswith("from promisor remote"):
         return "this is a partial clone that lacks some of the objects: clone it without --filter"
+    if "detected dubious ownership" in found:
+        # git's next lines say so, too.
+        place = found.rpartition(" at ")[2].strip("'")
+        return f"{found} (to trust it: git config --global --add safe.directory {quote(place)})"
     return found
 
 

@@ -78,4 +78,4 @@ def test_without_shtab_it_says_what_to_install(tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == 2
-    assert "pip install 'asterisk-lint[completion]'" in done.stderr
+    assert "pip install shtab" in done.stderr

@@ -453,5 +453,5 @@ def test_without_its_library_the_command_says_what_to_install(tmp_path: Path) ->
         check=False,
     )
     assert done.returncode == 2
-    assert "pip install 'asterisk-lint[lsp]'" in done.stderr
+    assert "pip install 'pygls>=2'" in done.stderr
     assert done.stdout == ""

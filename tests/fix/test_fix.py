@@ -211,8 +211,13 @@ def test_mode_and_symbolic_link_stay(tmp_path: Path) -> None:
     [
         ("[modules]\nautoload=no\nlaod = x.so\n", "'laod' is not an option"),
         ("load = x.so\n[modules]\nautoload=no\n", "modules.conf:1"),
+        (
+            "[modules]\nautoload=no\n<<<<<<< HEAD\nload = app_dial.so\n=======\n"
+            "load = app_echo.so\n>>>>>>> other\n",
+            "modules.conf:3: an unresolved merge conflict",
+        ),
     ],
-    ids=["unknown option", "entry before a section"],
+    ids=["unknown option", "entry before a section", "merge conflict"],
 )
 def test_refuses_what_it_cannot_edit_safely(modules: str, says: str, tmp_path: Path) -> None:
     path = pbx(tmp_path, modules)

@@ -101,3 +101,8 @@ def test_what_git_says() -> None:
     assert command_of(("-c", "a=b", "-c", "c=d", "log", "-c")) == "log"
     assert complaint(b"warning: x\nfatal: y\n") == "fatal: y"
     assert complaint(b"") == ""
+    # As git 2.35 and newer say it where the repository belongs to somebody else.
+    owned = b"fatal: detected dubious ownership in repository at '/srv/a b'\nTo add an exception"
+    assert complaint(owned).endswith(
+        "(to trust it: git config --global --add safe.directory '/srv/a b')"
+    )
