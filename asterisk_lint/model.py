@@ -213,7 +213,7 @@ class Unseen(NamedTuple):
     `cause` names what hides it: "missing-file" (a configuration file that is not here), "absent"
     (likewise, but nothing makes its absence relevant), "include" (an include that finds nothing),
     "ignored" (Git ignores the file), "template", "written" (by a program of the repository),
-    "database", "exec", "client" (a program outside), "dynamic" (a name known only during a call),
+    "layer" (a folder beside), "database", "exec", "client", "dynamic" (known only in a call),
     "sample", "dialplan" (there is none), "question" (a file asks for a service that is not loaded),
     "entries" (an `#include` in modules.conf that finds nothing here), "module" (one that the
     catalog does not know), "whitelisted" (an undecided module that needs it), "mistake".
@@ -233,7 +233,7 @@ class Unseen(NamedTuple):
 
 # What `sealed: true` covers: clients, and files that are not in the repository.
 SETTLED_BY_SEALED = frozenset(
-    {"client", "missing-file", "absent", "include", "ignored", "dialplan"}
+    {"client", "missing-file", "absent", "include", "ignored", "dialplan", "layer"}
 )
 
 

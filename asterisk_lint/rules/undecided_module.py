@@ -1,8 +1,8 @@
 """## What it does
 Reports things that asterisk-lint cannot read and that might use whitelisted modules which nothing
 else uses: a missing file or include, a template, a database, a program of the repository that
-writes into a configuration file, an AMI, ARI or AGI client, or a name that is only known during a
-call.
+writes into a configuration file, Asterisk's files in a folder without modules.conf, an AMI, ARI or
+AGI client, or a name that is only known during a call.
 Mistakes count as well: a line that Asterisk skips and a misspelt name say what somebody wants.
 One finding names one cause and all modules that it affects.
 Modules whose use never shows in a configuration (console commands, formats of installed sounds) are
@@ -162,6 +162,8 @@ def _settle(thing: Unseen, names: list[str]) -> str:
     look = (
         "correct the line, or "
         if thing.cause == "mistake"
+        else "name its folder among `layers:` under `pbx:`, or "
+        if thing.cause == "layer"
         else "`asterisk-lint observe` can look at the machine; or "
         if thing.cause == "newer" or (thing.cause in _SEEN_ON_THE_MACHINE and thing.hidden)
         else "to settle it, "

@@ -24,7 +24,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
     """
     places: dict[tuple[str, str], list[Use]] = {}
     for use in facts.unprovided:
-        if has_name(use.name):
+        if has_name(use.name) or any(sign in use.name for sign in ("{{", "{%", "<%")):
             continue  # filled in at deployment
         if (
             (use.kind in kinds)

@@ -40,6 +40,7 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
         "asterisk_lint.tree.statuses",
         "asterisk_lint.tree.work",
         "asterisk_lint.tree.open",
+        "asterisk_lint.tree.strays",
         "asterisk_lint.run.projects",
         "asterisk_lint.run.presentation",
         "asterisk_lint.run.kept_reports",

@@ -14,6 +14,7 @@ from asterisk_lint.tree.files import Tree, TreeFiles, Unreadable
 from asterisk_lint.tree.find import MODULES, OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
 from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.paths import join
+from asterisk_lint.tree.strays import stray_folders
 from asterisk_lint.tree.target import Target, WrittenFile
 
 
@@ -26,6 +27,8 @@ class Project(NamedTuple):
     written: tuple[WrittenFile, ...] = ()  # configuration files that programs of the tree write
     # for each PBX by its directory, all those that read the same modules.conf, if it is not alone
     sharing: Mapping[str, Sequence[Pbx]] = {}
+    # folders with Asterisk's files that belong to no PBX, with the nearest ones
+    strays: Mapping[str, frozenset[str]] = {}
 
     def directory_of(self, pbx: Pbx) -> str:
         """Return a PBX's directory, relative to where the run was started."""
@@ -57,7 +60,8 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
             settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
         written = written_by_programs(tree, wanted=options.cache) if pbxs else ()
         sharing = sharing_modules_conf(tree, pbxs, settings)
-        projects.append(Project(tree, settings, pbxs, written, sharing))
+        strays = stray_folders(tree, settings) if pbxs else {}
+        projects.append(Project(tree, settings, pbxs, written, sharing, strays))
     if need_pbx and not any(project.pbxs for project in projects):
         shown = ", ".join(options.paths) or "here"
         made_from = [
@@ -183,7 +187,7 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
         inventory=inventory,
         sounds=sounds,
         observed=pbx.observed,
-        written=_written(project, pbx, etc) if project.written else (),
+        written=_written(project, pbx, etc) if project.written or project.strays else (),
         sharing=partial(_others, project, pbx, asterisk)
         if pbx.directory in project.sharing
         else None,
@@ -200,10 +204,12 @@ def _others(project: Project, pbx: Pbx, asterisk: Release | None) -> Sequence[Ta
 
 def _written(project: Project, pbx: Pbx, etc: str) -> tuple[WrittenFile, ...]:
     from asterisk_lint.tree.deployed import concerning
+    from asterisk_lint.tree.strays import stray_files
 
+    strays = stray_files(project.tree, project.strays, pbx)
     return tuple(
         each._replace(program=_relative(each.program, pbx.directory))
-        for each in concerning(project.written, pbx, etc)
+        for each in (*concerning(project.written, pbx, etc), *strays)
     )
 
 

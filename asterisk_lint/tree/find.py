@@ -30,10 +30,13 @@ ONLY_ASTERISK = frozenset(
 )  # fmt: skip
 
 
-# The endings that a deployment tool appends to the name of the file that it generates or decrypts.
+# The endings that a deployment tool appends to the name of the file that it generates, decrypts or
+# chooses.
 TEMPLATES = (
     ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache",
     ".gotmpl", ".ctmpl", ".dist", ".example",
+    # for one environment
+    ".prod", ".production", ".staging", ".stage", ".live", ".dev", ".devel", ".local",
     ".sample", ".default", ".liquid", ".hbs", ".m4", ".mako", ".njk", ".ejs", ".env", ".envsubst",
     # encrypted (gpg, age, sops, ansible-vault, ...)
     ".gpg", ".pgp", ".asc", ".age", ".enc", ".sops", ".vault",

@@ -30,6 +30,7 @@ class WrittenFile(NamedTuple):
 
 
 LOADS = "loads on the console"
+INSTEAD = "would put in the place of"
 
 
 class Target(NamedTuple):

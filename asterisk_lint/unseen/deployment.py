@@ -9,7 +9,7 @@ from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Unseen
 from asterisk_lint.tree.deployment import REST
-from asterisk_lint.tree.target import LOADS, WrittenFile
+from asterisk_lint.tree.target import INSTEAD, LOADS, WrittenFile
 from asterisk_lint.unseen.known_files import known_files
 from asterisk_lint.unseen.reach import reach_of, rows_by_file
 from asterisk_lint.usage.rows import Declaration, Row
@@ -37,7 +37,8 @@ def find(configuration: Configuration, rows: Iterable[Row | Declaration]) -> Ite
         else:
             reach = frozenset().union(*map(reach_of, _asked(configuration, name, place.path)))
             hidden = f"{'placeholder' if name in configuration.names() else 'file'} {name}"
-        yield Unseen(_said(place, name), place.program, place.line, reach, "written", hidden=hidden)
+        cause, hidden = ("layer", "") if place.how == INSTEAD else ("written", hidden)
+        yield Unseen(_said(place, name), place.program, place.line, reach, cause, hidden=hidden)
 
 
 def _said(place: WrittenFile, name: str) -> str:
@@ -54,8 +55,14 @@ def written_here(configuration: Configuration) -> Iterator[tuple[WrittenFile, st
     What changes many files does not add modules to modules.conf.
     """
     names = configuration.names()
+    included = {
+        file
+        for read in configuration.read_confs()
+        for include in read.includes
+        for file in include.found
+    }
     for place in configuration.written:
-        if place.how == LOADS:
+        if place.how == LOADS or (place.how == INSTEAD and place.program in included):
             continue
         parts = place.path.split("/")
         if not parts[-1]:

@@ -30,6 +30,7 @@ _MOST_TEXT = 1_000_000  # characters in which calls are looked for
 # `App(`, or a name that ends a line or a part of it
 _CALL = re.compile(r"(?<![\w{])([A-Za-z_]\w*)[ \t]*(\(|(?=[,;]|$))", re.MULTILINE)
 _HINT = re.compile(r"\bhint[ \t]*,[ \t]*([^\s;]+)")
+_OTHERS = ("#", "{%", "{#", "<%")
 _BESIDE = re.compile("hint|park", re.IGNORECASE)
 _INCLUDE = re.compile(r"^[;\- \t]*#(?:try)?(?:include|exec)", re.MULTILINE | re.IGNORECASE)
 _SWITCH = re.compile(r"switch[ \t]*=>?[ \t]*(\w+)", re.IGNORECASE)
@@ -91,10 +92,10 @@ def other_lines(
 
 def _is_mistake(configuration: Configuration, problem: Problem) -> bool:
     """Tell whether Asterisk skips or rejects something; includes that find nothing are not meant
-    here (unseen/files.py).
+    here (unseen/files.py), nor statements of a template (unseen/placeholders.py).
     """
     line = configuration.line(problem.file, problem.line)
-    return problem.severity in {"", "error"} and not line.lstrip().startswith("#")
+    return problem.severity in {"", "error"} and not line.lstrip().startswith(_OTHERS)
 
 
 def _of(conf: Conf | None) -> Sequence[Problem]:
