@@ -64,7 +64,8 @@ def has_name(text: str) -> bool:
     Short names between percent signs are formats of a date (`%H%M%S`).
     """
     for sign, name in _NAMES.items():
-        if sign in text:
+        # (Python finds one sign many times faster than two.)
+        if sign[0] in text and sign in text:
             import re
 
             if re.search(name, text):

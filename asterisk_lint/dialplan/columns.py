@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, compress, count, groupby, repeat
-from operator import attrgetter, eq, itemgetter
+from operator import attrgetter, eq, getitem, itemgetter, sub
 
 from asterisk_lint.model import Step
 from asterisk_lint.records import TypeVar, cast
@@ -220,7 +220,7 @@ class Steps(Columns):
                 from array import array
 
                 self._lines = array("I", column(self, LINE))
-            return map(self._lines.__getitem__, positions)
+            return map(getitem, repeat(self._lines), positions)
         if field is FILE:
             if self._files is None:
                 self._files = different(self, FILE)
@@ -248,7 +248,7 @@ class Steps(Columns):
             some = positions[at : bisect_left(positions, end, at)]
             if not some or min(some) < begin or max(some) >= end:
                 break  # they do not ascend
-            yield number, list(map((-begin).__add__, some))
+            yield number, list(map(sub, some, repeat(begin)))
             at += len(some)
         rest = positions[at:]
         runs = map(partial(bisect_right, self._begin), rest)
@@ -265,11 +265,12 @@ class Steps(Columns):
 class Chosen(Columns):
     """Some steps of others."""
 
-    __slots__ = ("positions", "steps")
+    __slots__ = ("_lines", "positions", "steps")
 
     def __init__(self, steps: Sequence[Step], positions: Sequence[int]) -> None:
         self.steps = steps
         self.positions = positions
+        self._lines: Sequence[int] | None = None  # each module that many steps use asks for them
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -284,4 +285,10 @@ class Chosen(Columns):
 
     def column(self, field: Callable[[Step], object]) -> Iterable[object]:
         """Return one field of every step, in order."""
-        return values(self.steps, field, self.positions)
+        if field is not LINE or len(self.positions) < _FEW:
+            return values(self.steps, field, self.positions)
+        if self._lines is None:
+            from array import array
+
+            self._lines = array("I", values(self.steps, LINE, self.positions))
+        return self._lines

@@ -203,16 +203,15 @@ class _Merging:
 
     def by_place(self, pieces: list[Positions]) -> Chosen:
         """Return the steps at some positions; each piece of these is in order."""
-        if self._is_in_order and len(pieces) == 1:
-            return Chosen(self._steps, pieces[0])
         same = tuple(map(id, pieces))
         known = self._known.get(same)
         if known is None:
-            every = chain.from_iterable(pieces)
-            ordered = (
-                sorted(every) if self._is_in_order else sorted(every, key=self._places.__getitem__)
-            )
-            known = self._known[same] = Chosen(self._steps, self._new(ordered))
+            if self._is_in_order and len(pieces) == 1:
+                ordered: Sequence[int] = pieces[0]
+            else:
+                key = None if self._is_in_order else self._places.__getitem__
+                ordered = self._new(sorted(chain.from_iterable(pieces), key=key))
+            known = self._known[same] = Chosen(self._steps, ordered)
         return known
 
 

@@ -1,8 +1,8 @@
 """The possible values of the dialplan's variables, as far as the configuration shows them."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from itertools import chain, compress, count
-from operator import getitem
+from itertools import chain, compress, count, repeat
+from operator import add, getitem
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
 from asterisk_lint.dialplan.arguments.positions import pieces
@@ -110,10 +110,10 @@ def _assignments(
         if isinstance(run, Columns) and (kinds := run.kinds()):
             named, others = _assigning(run, comma=comma)
             if named:
-                where = _positions(kinds, named.keys())
+                where = _positions(kinds, named)
                 texts = values(run, ARGUMENTS, where)
                 ends = map(named.__getitem__, map(kinds.__getitem__, where))
-                yield zip(map(_PART, texts, ends), map(start.__add__, where), strict=True)
+                yield zip(map(_PART, texts, ends), map(add, where, repeat(start)), strict=True)
             some = _positions(kinds, others)
         yield _one_by_one(run, some, separator, start, met)
         start += len(run)

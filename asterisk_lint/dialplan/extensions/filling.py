@@ -16,6 +16,7 @@ from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading
 from asterisk_lint.dialplan.extensions.plain_extensions import (
     TOGETHER,
+    Heads,
     beginnings,
     plain_extensions,
 )
@@ -34,6 +35,7 @@ class Filling:
         self.context = context
         self.section = section
         self.known_forms = forms
+        self.heads = Heads()
         # Some entries at a time: where they begin in the section, the texts that hold their values,
         # and their forms.
         self.first = 0
@@ -126,7 +128,7 @@ class Filling:
         start, stop = starts[0], starts[-1]
         if not (stop - start + 1 == len(starts) == TOGETHER) or self.forms[stop].extension_end < 0:
             return False
-        extensions = plain_extensions(self.forms[start:stop], self.texts[start:stop])
+        extensions = plain_extensions(self.forms[start:stop], self.texts[start:stop], self.heads)
         chains = self.context.chains
         before = len(chains)
         list(map(chains.setdefault, extensions, repeat(2)))

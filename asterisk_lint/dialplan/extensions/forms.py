@@ -1,6 +1,7 @@
 """How a step's line is taken apart: determined once for all lines that differ in digits alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from asterisk_lint.conf.openings import Form as Line
 from asterisk_lint.conf.values import BLANKS, fold
@@ -48,17 +49,20 @@ class Form(_Parts):
         """
         if not by:
             return self
-        label = self.label and _moved(self.label, by)
-        digits, arguments, extension = (
-            _moved(part, by) for part in (self.digits, self.arguments, self.extension)
-        )
-        return Form(*self[:4], digits, label, *self[6:8], arguments, extension)
+        digits, label = self.digits, self.label
+        arguments, extension = self.arguments, self.extension
+        return _FORM((
+            *self[:4],
+            slice(digits.start + by, digits.stop + by),
+            label and slice(label.start + by, label.stop + by),
+            *self[6:8],
+            slice(arguments.start + by, arguments.stop + by),
+            slice(extension.start + by, extension.stop + by),
+        ))  # fmt: skip
 
 
-def _moved(part: slice, by: int) -> slice:
-    return slice(part.start + by, part.stop + by)
-
-
+# (NamedTuple's own constructor takes five times as long, and some dialplans have many forms.)
+_FORM: Callable[[tuple[object, ...]], Form] = partial(tuple.__new__, Form)
 _NO_STEP = Form(-1, NO_STEP)
 
 FormOf = Callable[[str, bool], Form]
@@ -131,21 +135,34 @@ class TextForms:
             return self._forms.of(keys, texts, form_of)
         known = self._known
         new = set(lines).difference(known)
-        places = {line: at for at, line in enumerate(lines) if line in new} if new else {}
-        for line, index in places.items():
-            form = self._of_line(line, keys[index], texts[index], form_of)
-            known[line] = form if _DIGITS.isdisjoint(form.application) else None
+        if new:
+            places = {line: at for at, line in enumerate(lines) if line in new}
+            every = self._of_lines(lines, keys, texts, places.values(), form_of)
+            for line, form in zip(places, every, strict=True):
+                known[line] = form if _DIGITS.isdisjoint(form.application) else None
         found = list(map(known.__getitem__, lines))
         if None in set(found):
-            rows = zip(found, lines, keys, texts, strict=True)
-            return [
-                form or self._of_line(line, key, text, form_of) for form, line, key, text in rows
-            ]
+            unknown = [at for at, form in enumerate(found) if form is None]
+            every = self._of_lines(lines, keys, texts, unknown, form_of)
+            for at, form in zip(unknown, every, strict=True):
+                found[at] = form
         return found  # type: ignore[return-value]
 
-    def _of_line(self, line: Line, key: str, text: str, form_of: FormOf) -> Form:
-        value = text[line.start : line.end] if line.value is None else text
-        return self._forms.of((key,), (value,), form_of)[0].moved(line.start)
+    def _of_lines(
+        self,
+        lines: Sequence[Line],
+        keys: Sequence[str],
+        texts: Sequence[str],
+        places: Collection[int],
+        form_of: FormOf,
+    ) -> Sequence[Form]:
+        """Return the forms of the entries at some positions."""
+        some = [(lines[at], texts[at]) for at in places]
+        values = [
+            text[line.start : line.end] if line.value is None else text for line, text in some
+        ]
+        found = self._forms.of([keys[at] for at in places], values, form_of)
+        return [form.moved(line.start) for (line, _), form in zip(some, found, strict=True)]
 
 
 def other_form(extension_end: int, *, is_substituted: bool) -> Form:
@@ -156,7 +173,6 @@ def other_form(extension_end: int, *, is_substituted: bool) -> Form:
 
 def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> Form:
     """Return the form of a step's value, whose extension ends there (-1: it has none)."""
-    other = other_form(extension_end, is_substituted=is_substituted)
     at = extension_end + 1
     rest = value[at:]
     priority, comma, called = rest.partition(",")
@@ -165,7 +181,7 @@ def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> 
         priority, _, following = rest.partition("(")
         text, comma, called = following.partition("),")
         if not comma or "," in text or ")" in text or priority[-1:] in BLANKS:
-            return other
+            return other_form(extension_end, is_substituted=is_substituted)
         label = slice(at + len(priority) + 1, at + len(priority) + 1 + len(text))
     number = priority.strip(BLANKS)
     plain = 0 if number == "n" else plain_number(number)
@@ -173,20 +189,20 @@ def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> 
     bare = application.lstrip(BLANKS)
     closing = arguments.rfind(")")
     if not comma or plain is None or "$" in bare or (parenthesis and closing < 0):
-        return other
+        return other_form(extension_end, is_substituted=is_substituted)
     digits = at + len(priority) - len(priority.lstrip(BLANKS))
     arguments_at = len(value) - len(arguments)
     return Form(
         extension_end,
         None if plain > 0 else plain,
-        is_substituted=is_substituted,
-        begins=extension_end >= 0 or bool(plain) or label is not None,
-        digits=slice(digits, digits + len(number)),
-        label=label,
+        is_substituted,
+        extension_end >= 0 or bool(plain) or label is not None,
+        slice(digits, digits + len(number)),
+        label,
         application=bare,
         at=len(value) - len(called) + len(application) - len(bare),
         arguments=slice(arguments_at, arguments_at + max(closing, 0)),
-        extension=other.extension,
+        extension=slice(0, max(extension_end, 0)),
     )
 
 

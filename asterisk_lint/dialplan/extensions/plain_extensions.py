@@ -25,21 +25,36 @@ def beginnings(forms: Sequence[Form]) -> Iterator[list[int]]:
         yield starts[first : first + TOGETHER + 1]
 
 
-def plain_extensions(forms: Sequence[Form], texts: Sequence[str]) -> list[str]:
+class Heads(dict[Form, tuple[int, int] | None]):
+    """Maps forms to where their texts hold a plain extension and its priority, 1 as it seems; None
+    if they hold something else, or a label. Equal places are the same object.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def __missing__(self, form: Form) -> tuple[int, int] | None:
+        digits = form.digits
+        self[form] = None
+        if (
+            digits.start == form.extension.stop + 1
+            and not form.is_substituted
+            and form.priority is None
+            and form.label is None
+        ):
+            place = form.extension.start, digits.stop
+            self[form] = self._places.setdefault(place, place)
+        return self[form]
+
+
+def plain_extensions(forms: Sequence[Form], texts: Sequence[str], places: Heads) -> list[str]:
     """Return the extensions of entries if each has one of letters and digits, with priority 1 and
     no label; otherwise none.
     """
-    extension, digits = forms[0].extension, forms[0].digits
-    if digits.start != extension.stop + 1 or any(
-        form.extension != extension
-        or form.is_substituted
-        or form.priority is not None
-        or form.digits != digits
-        or form.label is not None
-        for form in set(forms)
-    ):
+    place, *others = set(map(places.__getitem__, set(forms)))
+    if others or not place:
         return []
-    heads: Iterator[str] = map(getitem, texts, repeat(slice(extension.start, digits.stop)))
+    heads: Iterator[str] = map(getitem, texts, repeat(slice(*place)))
     extensions = ("\n".join(heads) + "\n").split(",1\n")
     extensions.pop()
     if len(extensions) != len(texts) or not "".join(extensions).isalnum():
