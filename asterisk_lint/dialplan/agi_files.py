@@ -16,12 +16,17 @@ def is_script(name: str, text: str) -> bool:
     """Tell whether a file is an AGI script: by its name, its folder, or the library that it
     loads.
     """
-    if name.endswith(_ENDINGS) or "agi-bin/" in name:
+    if is_named_as_script(name):
         return True
     head = text[:4000]
     return (name.endswith(_SCRIPTS) or head.startswith("#!")) and any(
         word in head for word in _LIBRARIES
     )
+
+
+def is_named_as_script(name: str) -> bool:
+    """Tell whether a file is an AGI script by its name or its folder."""
+    return name.endswith(_ENDINGS) or "agi-bin/" in name
 
 
 def without_comments(text: str) -> str:
@@ -57,7 +62,7 @@ def script_file(arguments: str, names: Mapping[str, str]) -> str | None:
 def too_large(files: Files) -> Iterator[str]:
     """Yield the scripts of a tree, by name and folder, that are not read completely."""
     for name in files.names():
-        if name.endswith(_ENDINGS) or "agi-bin/" in name:
+        if is_named_as_script(name):
             try:
                 content = files.read(name)
             except (FileNotFoundError, Unreadable):

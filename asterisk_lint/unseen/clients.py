@@ -130,16 +130,26 @@ class _Scripts:
         self._seen: set[str] = set()
         self._known: dict[str | None, frozenset[str] | None] = {}
 
-    def beyond(self, script: str, arguments: str, file: str, line: int) -> Iterator[Unseen]:
-        """Yield what the script of an AGI() with these arguments hides, if it is a new one."""
+    def beyond(
+        self, script: str, arguments: str, file: str, line: int, *, by_name: bool = False
+    ) -> Iterator[Unseen]:
+        """Yield what the script of an AGI() with these arguments hides, if it is a new one.
+        `by_name`: only a file that is named as a script is read as one (usage/dialplan_values.py).
+        """
         if script in self._seen:
             return
         self._seen.add(script)
-        from asterisk_lint.dialplan.agi_files import by_last_part, script_file
+        from asterisk_lint.dialplan.agi_files import (
+            by_last_part,
+            is_named_as_script,
+            script_file,
+        )
 
         if self._names is None:
             self._names = by_last_part(self._configuration.names())
         name = script_file(arguments, self._names)
+        if by_name and name is not None and not is_named_as_script(name):
+            name = None
         if name not in self._known:
             # (its dozen of regular expressions cost more than the rest of a small check)
             from asterisk_lint.dialplan.agi import unread
@@ -178,7 +188,7 @@ def started(configuration: Configuration, uses: Iterable[Use | GroupedUses]) -> 
                 yield Unseen(f"the program behind {use.name}()", use.file, use.line, reach)
                 break
             for script in _named_scripts(configuration.line(use.file, use.line)):
-                yield from scripts.beyond(script, script, use.file, use.line)
+                yield from scripts.beyond(script, script, use.file, use.line, by_name=True)
 
 
 def _named_scripts(text: str) -> list[str]:
