@@ -11,7 +11,7 @@ from asterisk_lint.run.cache import key_of, open_cache, tool_version
 from asterisk_lint.run.kept_reports import KeptReport, KeptReports
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, target_of
-from asterisk_lint.run.report_cache import details_of, to_value
+from asterisk_lint.run.report_cache import Same, details_of, finding_of, plain, to_value
 from asterisk_lint.run.tasks import (
     Task,
     check_task,
@@ -55,22 +55,23 @@ def check_fleet(
     for project in projects:
         kept_reports.watch(project.tree)
     reports: dict[int, PbxReport] = {}
+    findings_of = Same(finding_of)
     for index, task in enumerate(tasks):
-        known = kept(task, kept_reports)
+        known = kept(task, kept_reports, findings_of)
         if known is not None:
             reports[index] = known
     waiting = [index for index in range(len(tasks)) if index not in reports]
     jobs = options.jobs or worthwhile_jobs([tasks[index] for index in waiting])
     if jobs > 1 and len(waiting) > 1:
-        reports |= in_processes(jobs, tasks, waiting, scope, kept_reports)
+        reports |= in_processes(jobs, tasks, waiting, scope, kept_reports, findings_of)
     elif waiting:
-        shared = None
+        plain_of, shared = Same(plain), None
         if len(waiting) > 1:
             from asterisk_lint.shared import Shared
 
             shared = Shared()
         for index in waiting:
-            report, to_keep = check_task(tasks[index], scope, shared)
+            report, to_keep = check_task(tasks[index], scope, plain_of, shared)
             reports[index] = without_functions(report) if shared else report
             if to_keep is not None:
                 kept_reports.add(tasks[index].key, to_keep)
@@ -119,9 +120,10 @@ def in_processes(
     waiting: Sequence[int],
     scope: RuleSelection,
     kept_reports: KeptReports,
+    findings_of: Same,
 ) -> dict[int, PbxReport]:
     """Check the waiting tasks in several processes. Raises the exception of the first task that has
-    one.
+    one. `findings_of`: as in `report_cache.from_value`.
     """
     number = min(jobs, len(waiting))
     trees = {tree.root: tree for task in tasks if isinstance(tree := task.project.tree, WorkTree)}
@@ -143,7 +145,7 @@ def in_processes(
             else:
                 index, answer = value
                 task = tasks[index]
-                reports[index] = report_from(task, KeptReport(*answer))
+                reports[index] = report_from(task, KeptReport(*answer), findings_of)
                 if task.key:
                     kept_reports.add(task.key, KeptReport(*answer))
     if failures:
@@ -203,28 +205,30 @@ def start(
         return process, answers
     status = 1
     try:
+        found: list[tuple[str, tuple[Any, Any]]] = []
+        plain_of = Same(plain)
+        index = len(tasks)
+        try:
+            while number := os.read(queue, _NUMBER):
+                index = int.from_bytes(number, "big")
+                found.append(("report", (index, answer(tasks[index], scope, plain_of, shared))))
+            found += [("tree", (root, tree.read_here())) for root, tree in trees.items()]
+        except Exception as error:
+            told = (type(error).__module__, type(error).__name__, str(error))
+            found.append(("failure", (index, told)))
         with open(answers, "wb") as file:
-            index = len(tasks)
-            try:
-                while number := os.read(queue, _NUMBER):
-                    index = int.from_bytes(number, "big")
-                    dump(("report", (index, answer(tasks[index], scope, shared))), file)
-                for root, tree in trees.items():
-                    dump(("tree", (root, tree.read_here())), file)
-            except Exception as error:
-                told = (type(error).__module__, type(error).__name__, str(error))
-                dump(("failure", (index, told)), file)
+            dump(found, file)  # at once: what is the same in many is written, and read, once
         status = 0
     finally:
         os._exit(status)
 
 
-def answer(task: Task, scope: RuleSelection, shared: "Shared") -> tuple[Any, ...]:
+def answer(task: Task, scope: RuleSelection, plain_of: Same, shared: "Shared") -> tuple[Any, ...]:
     """Check one PBX; return the values of what is kept of it."""
-    report, to_keep = check_task(task, scope, shared)
+    report, to_keep = check_task(task, scope, plain_of, shared)
     if to_keep is None:
         details = details_of(report) if task.detailed else None
-        to_keep = KeptReport((), (), b"", (), to_value(report), details)
+        to_keep = KeptReport((), (), b"", (), to_value(report, plain_of), details)
     return tuple(to_keep)
 
 
@@ -234,11 +238,10 @@ def read_answers(written: int) -> Iterator[tuple[str, Any]]:
 
     with open(written, "rb") as file:
         file.seek(0)  # the process has left it at the end
-        while file.peek(1):
-            try:
-                yield load(file)  # noqa: S302 - from this program itself
-            except EOFError:  # the process ended in the middle of an answer
-                return
+        try:
+            yield from load(file)  # noqa: S302 - from this program itself
+        except EOFError:  # the process ended before or while it wrote them
+            return
 
 
 def rebuilt(value: Sequence[str]) -> Exception:

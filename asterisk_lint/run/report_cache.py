@@ -1,6 +1,6 @@
 """Convert a report to plain values and back: for the cache, and for the processes of `-j`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from marshal import dumps, loads
 from operator import attrgetter
 
@@ -10,9 +10,26 @@ from asterisk_lint.records import Any
 from asterisk_lint.requirements.file_lines import FileLines
 
 
-def to_value(report: PbxReport) -> list[Any]:
-    """Return everything in a report except its functions, its directory and its details."""
-    return [report.asterisk, report.autoload, [plain(finding) for finding in report.findings]]
+class Same:
+    """What was made of values, by their identity: many findings of a run are the same object."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self._make = make
+        self._made: dict[int, tuple[Any, Any]] = {}  # with the value, so that it stays
+
+    def of(self, value: Any) -> Any:
+        """Return what is made of a value, the same for the same one."""
+        made = self._made.get(id(value))
+        if made is None:
+            made = self._made[id(value)] = value, self._make(value)
+        return made[1]
+
+
+def to_value(report: PbxReport, plain_of: Same) -> list[Any]:
+    """Return everything in a report except its functions, its directory and its details.
+    `plain_of`: of `plain`.
+    """
+    return [report.asterisk, report.autoload, list(map(plain_of.of, report.findings))]
 
 
 def details_of(report: PbxReport) -> bytes:
@@ -28,9 +45,9 @@ def plain(value: Any) -> Any:
     return tuple(map(plain, value)) if isinstance(value, (tuple, list, FileLines)) else value
 
 
-def from_value(value: Any, directory: str) -> PbxReport:
+def from_value(value: Any, directory: str, findings_of: Same) -> PbxReport:
     """Return the report for values from `to_value`; `sources` still returns nothing. Raises
-    TypeError or ValueError for anything else.
+    TypeError or ValueError for anything else. `findings_of`: of `finding_of`.
     """
     asterisk, autoload, findings = value
     return PbxReport(
@@ -39,7 +56,7 @@ def from_value(value: Any, directory: str) -> PbxReport:
         autoload=autoload,
         whitelist=(),
         required=(),
-        findings=tuple(finding_of(finding) for finding in findings),
+        findings=tuple(map(findings_of.of, findings)),
         sources=lambda name: (),
     )
 

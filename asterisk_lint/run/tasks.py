@@ -13,7 +13,7 @@ from asterisk_lint.run.cache import blob_id, key_of
 from asterisk_lint.run.displayed_paths import fixed_for, places_of
 from asterisk_lint.run.kept_reports import KeptReport, KeptReports
 from asterisk_lint.run.projects import Project
-from asterisk_lint.run.report_cache import details_of, from_value, to_value, with_details
+from asterisk_lint.run.report_cache import Same, details_of, from_value, to_value, with_details
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import OBSERVED, Pbx
 from asterisk_lint.tree.target import Target
@@ -102,20 +102,24 @@ def _written(values: tuple[object, ...]) -> str:
     return repr(values)
 
 
-def kept(task: Task, reports: KeptReports) -> PbxReport | None:
-    """Return the stored report of a PBX if none of its files has changed."""
+def kept(task: Task, reports: KeptReports, findings_of: Same) -> PbxReport | None:
+    """Return the stored report of a PBX if none of its files has changed. `findings_of`: as in
+    `report_cache.from_value`.
+    """
     files = task.pbx.files
     if not task.key or not isinstance(files, TreeFiles):
         return None
     found = reports.find(task.key, partial(as_now, files))
     if found is None or (task.detailed and found.details is None):
         return None
-    return report_from(task, found)
+    return report_from(task, found, findings_of)
 
 
-def report_from(task: Task, found: KeptReport) -> PbxReport:
-    """Return a report as it was kept, with its details if they are wanted and there."""
-    report = from_value(found.report, task.project.directory_of(task.pbx))
+def report_from(task: Task, found: KeptReport, findings_of: Same) -> PbxReport:
+    """Return a report as it was kept, with its details if they are wanted and there.
+    `findings_of`: as in `report_cache.from_value`.
+    """
+    report = from_value(found.report, task.project.directory_of(task.pbx), findings_of)
     return (
         with_details(report, found.details)
         if task.detailed and found.details is not None
@@ -189,9 +193,11 @@ def settled(files: TreeFiles, name: str, content: bytes) -> str:
 
 
 def check_task(
-    task: Task, scope: RuleSelection, shared: "Shared | None" = None
+    task: Task, scope: RuleSelection, plain_of: Same, shared: "Shared | None" = None
 ) -> tuple[PbxReport, KeptReport | None]:
-    """Check one PBX; return its report, and what is to be kept of it (None without a key)."""
+    """Check one PBX; return its report, and what is to be kept of it (None without a key).
+    `plain_of`: as in `report_cache.to_value`.
+    """
     from asterisk_lint.check import check_files
 
     directory = task.project.directory_of(task.pbx)
@@ -208,7 +214,7 @@ def check_task(
         tuple([states[name] for name in names]),
         statuses_of(traced, names),
         tuple(sorted(states.keys() - set(names))),
-        to_value(report),
+        to_value(report, plain_of),
         details_of(report) if task.detailed else None,
     )
     return report._replace(fixed=fixed_for(checked)), to_keep
