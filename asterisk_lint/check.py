@@ -191,15 +191,15 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
 def needed_elsewhere(
     target: Target, verdicts: Mapping[str, Verdict], shared: Shared | None
 ) -> dict[str, Reason]:
-    """Return the modules that this PBX does not need, but another one that reads the same
-    modules.conf, by their names as they are written.
+    """Return the modules that this PBX does not need, but another one that reads the same line, by
+    their names as they are written.
     """
     left = {
         key: verdict for key, verdict in verdicts.items() if verdict.state in {UNUSED, PRESUMED}
     }
     known: dict[str, Mapping[str, str]] = {} if shared is None else shared.states
     found: dict[str, Reason] = {}
-    for other in target.sharing() if left and target.sharing is not None else ():
+    for other, names in target.sharing() if left and target.sharing is not None else ():
         if other.directory not in known:
             facts = gather(other, shared)
             known[other.directory] = dict.fromkeys(facts.required, REQUIRED) | {
@@ -208,9 +208,9 @@ def needed_elsewhere(
         states = known[other.directory]
         for key, verdict in left.items():
             state = states.get(key, UNUSED)
-            if state not in {UNUSED, verdict.state}:
-                entry = verdict.listed.entry
-                because = f"{other.directory} reads the same modules.conf and may need it"
+            entry = verdict.listed.entry
+            if entry.file in names and state not in {UNUSED, verdict.state}:
+                because = f"{other.directory} reads the same {entry.file} and may need it"
                 found.setdefault(
                     verdict.listed.module,
                     Reason("kept", verdict.listed.module, entry.file, entry.line, 0, because),

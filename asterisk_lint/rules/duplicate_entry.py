@@ -24,8 +24,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     first: dict[tuple[str, bool], Listed] = {}
     marked = {(mark.file, mark.line) for mark in facts.suppressions if mark.keep}
 
-    def weight(listed: Listed) -> tuple[int, bool]:
-        return STRENGTH.index(listed.option), _place(listed) in marked
+    others = facts.target.sharing() if facts.target.sharing is not None else ()
+    shared = {name for _, names in others for name in names}
+
+    def weight(listed: Listed) -> tuple[int, bool, bool]:
+        return (
+            STRENGTH.index(listed.option), _place(listed) in marked, listed.entry.file in shared
+        )  # fmt: skip
 
     for listed in facts.whitelist.entries:
         earlier = first.setdefault((listed.key, listed.option == "noload"), listed)
@@ -36,9 +41,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield RULE.at(
             dropped,
             f"{dropped.module} is listed twice (also at {kept.entry.file}:{kept.entry.line})",
-            # With a marked line its reason would go: a person has to put the two together.
+            # With a marked line its reason would go, and of a shared one another PBX may have no
+            # second: a person has to put the two together.
             edits=()
             if _place(dropped) in marked
+            or (dropped.entry.file in shared and kept.entry.file != dropped.entry.file)
             else (Edit("remove", dropped.module, *_place(dropped), dropped.option),),
             related=(
                 Related(

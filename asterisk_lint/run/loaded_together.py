@@ -34,6 +34,7 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
         "asterisk_lint.tree.deployment",
         "asterisk_lint.run.kept_programs",
         "asterisk_lint.tree.find",
+        "asterisk_lint.run.sharing",
         "asterisk_lint.tree.repository",
         "asterisk_lint.tree.folders",
         "asterisk_lint.tree.git",

@@ -9,9 +9,10 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.run.kept_programs import written_by_programs
 from asterisk_lint.run.options import Options, UsageError
+from asterisk_lint.run.sharing import Sharer, sharing_whitelists
 from asterisk_lint.settings.values import NAME, Settings, SettingsError
-from asterisk_lint.tree.files import Tree, TreeFiles, Unreadable
-from asterisk_lint.tree.find import MODULES, OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
+from asterisk_lint.tree.files import Tree, Unreadable
+from asterisk_lint.tree.find import OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
 from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.paths import join
 from asterisk_lint.tree.strays import stray_folders
@@ -25,8 +26,8 @@ class Project(NamedTuple):
     settings: Settings
     pbxs: tuple[Pbx, ...]
     written: tuple[WrittenFile, ...] = ()  # configuration files that programs of the tree write
-    # for each PBX by its directory, all those that read the same modules.conf, if it is not alone
-    sharing: Mapping[str, Sequence[Pbx]] = {}
+    # for each PBX by its directory, those that read files of the same whitelist, if it is not alone
+    sharing: Mapping[str, Sequence[Sharer]] = {}
     # folders with Asterisk's files that belong to no PBX, with the nearest ones
     strays: Mapping[str, frozenset[str]] = {}
 
@@ -59,7 +60,7 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
         if settings.keep and options.config is None and len(pbxs) == 1:
             settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
         written = written_by_programs(tree, wanted=options.cache) if pbxs else ()
-        sharing = sharing_modules_conf(tree, pbxs, settings)
+        sharing = sharing_whitelists(tree, pbxs, settings, release_of)
         strays = stray_folders(tree, settings) if pbxs else {}
         projects.append(Project(tree, settings, pbxs, written, sharing, strays))
     if need_pbx and not any(project.pbxs for project in projects):
@@ -87,30 +88,6 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
             f"{where}{hint}"
         )
     return projects
-
-
-def sharing_modules_conf(
-    tree: Tree, pbxs: Sequence[Pbx], settings: Settings
-) -> Mapping[str, Sequence[Pbx]]:
-    """Map each of these PBXs whose modules.conf is also that of others (a layer of several, a
-    symbolic link) to all that read it, itself included.
-    """
-
-    def place(pbx: Pbx) -> str:
-        path = pbx.files.path(MODULES) if isinstance(pbx.files, TreeFiles) else ""
-        return os.path.join(tree.root, path or join(pbx.directory, MODULES))
-
-    def is_elsewhere(pbx: Pbx) -> bool:
-        return len(pbx.settings.layers) > 1 or os.path.islink(
-            os.path.join(tree.root, pbx.directory, MODULES)
-        )
-
-    if not any(map(is_elsewhere, pbxs)):
-        return {}
-    groups: dict[str, list[Pbx]] = {}
-    for pbx in find_pbxs(tree, ["."], settings):
-        groups.setdefault(os.path.realpath(place(pbx)), []).append(pbx)
-    return {pbx.directory: group for group in groups.values() if len(group) > 1 for pbx in group}
 
 
 def read_settings(tree: Tree, config: str | None = None) -> Settings:
@@ -194,10 +171,12 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
     )
 
 
-def _others(project: Project, pbx: Pbx, asterisk: Release | None) -> Sequence[Target]:
+def _others(
+    project: Project, pbx: Pbx, asterisk: Release | None
+) -> Sequence[tuple[Target, frozenset[str]]]:
     return [
-        target_of(project, with_observed(other), asterisk)._replace(sharing=None)
-        for other in project.sharing[pbx.directory]
+        (target_of(project, with_observed(other), asterisk)._replace(sharing=None), names)
+        for other, names in project.sharing[pbx.directory]
         if other.directory != pbx.directory
     ]
 

@@ -55,8 +55,9 @@ class Target(NamedTuple):
     )
 
     moved_from: Release | None = None  # the release that the PBX runs now, if it moves to `release`
-    # the other PBXs that read the same modules.conf; None: there is none
-    sharing: "Callable[[], Sequence[Target]] | None" = None
+    # the other PBXs that read files of the same whitelist, with the names of these files here;
+    # None: there is none
+    sharing: "Callable[[], Sequence[tuple[Target, frozenset[str]]]] | None" = None
 
     @property
     def is_sealed(self) -> bool:
