@@ -17,7 +17,7 @@ class Shared:
     def __init__(self) -> None:
         self._catalogs: dict[Release, Catalog] = {}
         self._tables: dict[Release, Tables] = {}
-        self.resolutions: Resolutions = {}
+        self.resolutions = Resolutions()
         self.results = Results()
         # the states of modules in PBXs that read the same modules.conf, by directory
         self.states: dict[str, Mapping[str, str]] = {}

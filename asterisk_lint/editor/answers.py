@@ -11,6 +11,7 @@ from asterisk_lint.editor.trees import home_of, open_project, open_tree
 from asterisk_lint.output.report import PbxReport
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import UnknownRelease
+from asterisk_lint.requirements.resolve import Resolutions
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.projects import Project, target_of
@@ -99,7 +100,7 @@ def answers_for(
     """
     # What depends on the content of files changes with each edit: keeping it would only grow.
     before, shared.results = shared.results, Results()
-    shared.resolutions = {}
+    shared.resolutions = Resolutions()
     return list(_answers(paths, opened, texts, Run(shared, before, scope)))
 
 

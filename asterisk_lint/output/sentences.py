@@ -2,6 +2,8 @@
 started.
 """
 
+from functools import lru_cache
+
 from asterisk_lint.output.report import PbxReport, displayed_path
 
 _HARD = "\xa0"  # a blank that stays on its line
@@ -53,6 +55,7 @@ def clickable(pbx: PbxReport, text: str) -> str:
     return "".join([*done, rest])
 
 
+@lru_cache(maxsize=4096)  # many PBXs of a run have the same findings
 def _file_at_end(text: str) -> str:
     """Return the name of a file with which a text ends; "" without one, or for an absolute path."""
     start = len(text)

@@ -17,8 +17,6 @@ from asterisk_lint.requirements.closure import (
 from asterisk_lint.requirements.grouped_uses import each_use, first, readers_of
 from asterisk_lint.usage.rows import Choice, Row, With
 
-Resolutions = dict[object, tuple[Catalog, Closure]]
-
 
 class Resolved(NamedTuple):
     """The result for the uses of one PBX."""
@@ -33,6 +31,14 @@ class Resolved(NamedTuple):
     unsettled: Mapping[str, Use | Reason]
     # Everything that is needed: "module:app_dial", "codec:ulaw" (in lower case)
     met: frozenset[str]
+
+
+class Resolutions:
+    """Results for the PBXs of a run, with the catalog, whose identity is in the key."""
+
+    def __init__(self) -> None:
+        self.closures: dict[object, tuple[Catalog, Closure]] = {}
+        self.of_uses: dict[object, tuple[Catalog, Resolved]] = {}  # with the places
 
 
 def resolve(
@@ -51,21 +57,39 @@ def resolve(
     `noload` is chosen only if there is no other. `known` stores results for the other PBXs of a
     run: the same needs give the same result, except for the places.
     """
-    groups: dict[UseGroup, list[Use | GroupedUses]] = {}
-    for use in uses:
-        groups.setdefault(UseGroup(use.kind, use.name, readers_of(use)), []).append(use)
-    choices = tuple(choices)
-    key = (
+    uses, choices = tuple(uses), tuple(choices)
+    case = (
         id(catalog),
         id(companions),
         choices,
-        tuple(groups),
         stated.loaded,
         stated.forbidden,
         tuple(stated.kept.items()),
         stated.installed,
     )
-    found = known.get(key) if known is not None else None
+    if known is None:
+        return _resolve(uses, catalog, companions, choices, stated, case, Resolutions())
+    same = known.of_uses.get((case, uses))
+    if same is None:
+        found = _resolve(uses, catalog, companions, choices, stated, case, known)
+        same = known.of_uses[case, uses] = catalog, found
+    return same[1]
+
+
+def _resolve(
+    uses: tuple[Use | GroupedUses, ...],
+    catalog: Catalog,
+    companions: Companions,
+    choices: tuple[Choice, ...],
+    stated: Stated,
+    case: object,
+    known: Resolutions,
+) -> Resolved:
+    groups: dict[UseGroup, list[Use | GroupedUses]] = {}
+    for use in uses:
+        groups.setdefault(UseGroup(use.kind, use.name, readers_of(use)), []).append(use)
+    key = (case, tuple(groups))
+    found = known.closures.get(key)
     if found is not None:
         closure = found[1]
     else:
@@ -75,8 +99,7 @@ def resolve(
         for need in groups:
             closure.use(need)
         closure.settle()
-        if known is not None:
-            known[key] = (catalog, closure)  # with the catalog, whose identity is in the key
+        known.closures[key] = (catalog, closure)
     return Resolved(
         {
             name: Requirement(name_of(catalog, name), _reasons(closure.reasons[name], groups))
