@@ -90,12 +90,26 @@ def plan_for(wishes: Wishes, project: Project, release: Release, *, is_guess: bo
                 "would lack what calls need. Add the dialplan, or use --without-dialplan and "
                 "name its modules under `uses:` in the settings"
             )
+    for pbx, proposal in proposals:
+        refuse_shared(project, pbx, proposal)
     return Plan(
         project,
         proposals,
         settings_file(wishes, project, proposals, (release, is_guess)),
         hook_file(wishes.hook, wishes.source, project) if wishes.hook else None,
     )
+
+
+def refuse_shared(project: Project, pbx: Pbx, proposal: Proposal) -> None:
+    """Raise UsageError if other PBXs read a file that would change: they need other modules."""
+    for other, names in project.sharing.get(pbx.directory, ()):
+        both = sorted(names.intersection(proposal.changed))
+        if both and other.directory != pbx.directory:
+            raise UsageError(
+                f"{project.directory_of(pbx)} and {project.directory_of(other)} read the same "
+                f"{both[0]}, and need different modules: write `autoload: fix` into {NAME} and "
+                "run asterisk-lint --fix, which adds what each of them needs"
+            )
 
 
 def settings_file(

@@ -124,3 +124,24 @@ def test_of_two_lines_the_shared_one_stays(repository: Repository) -> None:
         "load = app_echo.so ; own\n", ""
     )
     lint("--fix", cwd=repository.path, status=0)
+
+
+def test_init_leaves_a_shared_whitelist_to_fix(repository: Repository) -> None:
+    """What it wrote for one PBX would stop the modules of the other."""
+    for name, dialplan in DIALPLANS.items():
+        repository.write(f"{name}/extensions.conf", dialplan)
+    file = repository.path / link(repository)
+    file.write_text("[modules]\nautoload = yes\n")
+    repository.commit()
+    for words in (("a",), ()):
+        done = lint("init", "--yes", "--asterisk", "22", *words, cwd=repository.path, status=2)
+        assert "a and b read the same modules.conf" in done.stderr
+        assert file.read_text() == "[modules]\nautoload = yes\n"
+        assert repository.git("status", "--short") == ""
+    repository.write(".asterisk-lint.yaml", f"{SETTINGS}autoload: fix\n")
+    lint("--fix", cwd=repository.path, status=1)
+    assert {"app_verbose", "app_echo", "func_db", "pbx_config"} == {
+        line.removeprefix("load = ").removesuffix(".so")
+        for line in file.read_text().split("\n")[2:-1]
+    }
+    lint("--fix", cwd=repository.path, status=0)
