@@ -34,6 +34,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                 target = target._replace(files=Overlay(target.files, here))
             fixed = fix_files(target, options.scope, unsafe=options.unsafe_fixes, shared=shared)
             if target.sharing is not None:
+                refuse_one_alone(project, pbx, fixed)
                 made |= {
                     real_place(project, pbx, name): text for name, text in fixed.changed.items()
                 }
@@ -74,6 +75,23 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
         ),
     )
     return 1 if any(fixed.changed for *_, fixed in fixes) and not options.exit_zero else status
+
+
+def refuse_one_alone(project: Project, pbx: Pbx, fixed: Fixed) -> None:
+    """Raise FixRefused if the fix turns autoload off for a PBX that the run does not cover, too."""
+    from asterisk_lint.fix.rewrite import FixRefused
+
+    covered = {each.directory for each in project.pbxs}
+    for other, _ in project.sharing[pbx.directory]:
+        if (
+            other.directory not in covered
+            and fixed.before.facts.whitelist.autoload
+            and not fixed.after.facts.whitelist.autoload
+        ):
+            raise FixRefused(
+                f"{project.directory_of(pbx)} and {project.directory_of(other)} read the same "
+                "modules.conf, so autoload can only be turned off for both: name both, or none"
+            )
 
 
 def gone(fixed: Fixed) -> int:

@@ -139,6 +139,9 @@ def test_init_leaves_a_shared_whitelist_to_fix(repository: Repository) -> None:
         assert file.read_text() == "[modules]\nautoload = yes\n"
         assert repository.git("status", "--short") == ""
     repository.write(".asterisk-lint.yaml", f"{SETTINGS}autoload: fix\n")
+    done = lint("--fix", "a", cwd=repository.path, status=2)
+    assert "autoload can only be turned off for both" in done.stderr
+    assert file.read_text() == "[modules]\nautoload = yes\n"
     lint("--fix", cwd=repository.path, status=1)
     assert {"app_verbose", "app_echo", "func_db", "pbx_config"} == {
         line.removeprefix("load = ").removesuffix(".so")
