@@ -7,6 +7,7 @@ from functools import lru_cache
 from asterisk_lint.output.report import PbxReport, displayed_path
 
 _HARD = "\xa0"  # a blank that stays on its line
+_IN_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./+-"
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -58,9 +59,9 @@ def clickable(pbx: PbxReport, text: str) -> str:
 @lru_cache(maxsize=4096)  # many PBXs of a run have the same findings
 def _file_at_end(text: str) -> str:
     """Return the name of a file with which a text ends; "" without one, or for an absolute path."""
-    start = len(text)
-    while start and (_is_in_word(text[start - 1]) or text[start - 1] in "./+-"):
-        start -= 1
+    start = len(text.rstrip(_IN_NAMES))
+    while start and _is_in_word(text[start - 1]):  # a letter of another alphabet
+        start = len(text[: start - 1].rstrip(_IN_NAMES))
     file = text[start:]
     while file.startswith("/"):
         file = file.partition("+")[2]
