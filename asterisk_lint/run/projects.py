@@ -57,10 +57,12 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
         if options.strict:
             settings = settings._replace(strict=True)
         pbxs = tuple(with_observed(pbx) for pbx in find_pbxs(tree, paths, settings))
+        # (others may read the same files as those that were asked for)
+        every = pbxs if not pbxs or paths == ["."] else find_pbxs(tree, ["."], settings)
         if settings.keep and options.config is None and len(pbxs) == 1:
-            settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
+            settings = settings._replace(only_pbx=len(every) == 1)
         written = written_by_programs(tree, wanted=options.cache) if pbxs else ()
-        sharing = sharing_whitelists(tree, pbxs, settings, release_of)
+        sharing = sharing_whitelists(tree, every, settings, release_of)
         strays = stray_folders(tree, settings) if pbxs else {}
         projects.append(Project(tree, settings, pbxs, written, sharing, strays))
     if need_pbx and not any(project.pbxs for project in projects):

@@ -7,7 +7,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.files import Tree, TreeFiles, Unreadable
-from asterisk_lint.tree.find import MODULES, Pbx, find_pbxs
+from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.paths import join
 
 
@@ -24,9 +24,9 @@ def sharing_whitelists(
     settings: Settings,
     release_of: Callable[[None, Settings, Pbx], tuple[Release, bool]],
 ) -> Mapping[str, Sequence[Sharer]]:
-    """Map each of these PBXs, by its directory, to those that also read its modules.conf or a file
-    that it includes (a layer of several, a symbolic link), itself included. `release_of` returns
-    the release of a PBX.
+    """Map each PBX of a tree, by its directory, to those that also read its modules.conf or a file
+    that it includes (a layer of several, a symbolic link), itself included. `pbxs`: all of the
+    tree; `release_of` returns the release of a PBX.
     """
 
     def place(pbx: Pbx, name: str) -> str:
@@ -43,7 +43,7 @@ def sharing_whitelists(
     if not any(map(is_elsewhere, pbxs)):
         return {}
     readers: dict[str, list[tuple[Pbx, str]]] = {}
-    for pbx in find_pbxs(tree, ["."], settings):
+    for pbx in pbxs:
         for name in _whitelist_files(pbx, release_of(None, settings, pbx)[0]):
             readers.setdefault(os.path.realpath(place(pbx, name)), []).append((pbx, name))
     sharing: dict[str, dict[str, tuple[Pbx, set[str]]]] = {}

@@ -32,6 +32,12 @@ def link(repository: Repository) -> str:
     return "common/list"
 
 
+def link_to_the_other(repository: Repository) -> str:
+    repository.write("a/modules.conf", HEAD + LINES)
+    os.symlink("../a/modules.conf", repository.path / "b/modules.conf")
+    return "a/modules.conf"
+
+
 def linked_folder(repository: Repository) -> str:
     repository.write("common/all.conf", LINES)
     for name in DIALPLANS:
@@ -49,7 +55,7 @@ def included_layer(repository: Repository) -> str:
     return "common/modules.d/all.conf"
 
 
-@pytest.fixture(params=[layers, link, linked_folder, included_layer])
+@pytest.fixture(params=[layers, link, link_to_the_other, linked_folder, included_layer])
 def shared(repository: Repository, request: pytest.FixtureRequest) -> tuple[Path, Path]:
     """The repository, and the file that holds the lines of both PBXs."""
     repository.write(".asterisk-lint.yaml", SETTINGS)
