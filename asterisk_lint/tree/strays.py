@@ -10,11 +10,14 @@ from asterisk_lint.tree.find import MODULES, ONLY_ASTERISK, Pbx, directories_wit
 from asterisk_lint.tree.paths import below
 from asterisk_lint.tree.target import INSTEAD, WrittenFile
 
-# Folders whose files nobody deploys, by a part of their name
-_ASIDE = (
-    "test", "spec", "fixture", "example", "sample", "doc", "archive", "attic", "backup", "bak",
-    "old", "orig", "save", "vendor", "third", "upstream", "skel", "node_modules",
-    "disabled", "unused", "obsolete", "deprecated",
+# Folders whose files nobody deploys, by a word in their name or the whole of it, in the singular
+_ASIDE = frozenset(
+    {
+        "test", "testing", "spec", "fixture", "example", "sample", "doc", "documentation",
+        "archive", "archived", "attic", "backup", "bak", "old", "orig", "original", "save",
+        "saved", "vendor", "thirdparty", "upstream", "skel", "skeleton", "nodemodule",
+        "disabled", "unused", "obsolete", "deprecated",
+    }
 )  # fmt: skip
 
 
@@ -26,7 +29,7 @@ def stray_folders(tree: Tree, settings: Settings) -> Mapping[str, frozenset[str]
     homes = {*directories_with(tree.paths(), MODULES), *settings.pbx, *layers}
     found = {}
     for folder in directories_with(tree.paths(), *ONLY_ASTERISK):
-        if folder not in homes and not any(word in folder.lower() for word in _ASIDE):
+        if folder not in homes and not _is_aside(folder):
             near = {home: _shared(folder, home) for home in homes}
             most = max(near.values(), default=0)
             found[folder] = frozenset(home for home, count in near.items() if count == most)
@@ -45,6 +48,15 @@ def stray_files(
                 name = path[len(folder) + 1 :] if folder != "." else path
                 if "/" not in name and name.endswith((".conf", ".ael", ".lua")):
                     yield WrittenFile(f"/etc/asterisk/{name}", path, 1, how=INSTEAD)
+
+
+def _is_aside(folder: str) -> bool:
+    """Tell whether nobody deploys the files of a folder, by its name or those above it."""
+    for name in folder.lower().split("/"):
+        words = "".join([sign if sign.isalpha() else " " for sign in name]).split()
+        if any(word.removesuffix("s") in _ASIDE for word in (*words, "".join(words))):
+            return True
+    return False
 
 
 def _shared(one: str, other: str) -> int:
