@@ -28,7 +28,9 @@ _ENDINGS = {
     "js": (".js", ".mjs", ".cjs", ".ts"), "lua": (".lua",), "shell": (".sh", ".bash"),
 }  # fmt: skip
 _INTERPRETERS = {"node": "js", "bash": "shell", "dash": "shell", "ksh": "shell", "sh": "shell"}
-_KNOWN = ("phpagi", "asterisk", "autoload")  # files of libraries, by a part of their names
+# Files of libraries, by their names up to the first dot
+_KNOWN = frozenset({"phpagi", "phpagi-asmanager", "phpagi-fastagi", "asterisk", "autoload"})
+_OF_ASTERISK = ("agi", "asterisk")  # in the names of libraries that are kept beside scripts
 # Words of a script that itself talks to Asterisk.
 _TALKS = r"(?i:agi)|\b(?:EXEC|GET|SET|STREAM|VERBOSE|ANSWER|HANGUP|SAY|RECORD|CHANNEL|DATABASE)\b"
 
@@ -47,8 +49,10 @@ def parts(name: str, text: str, files: Files) -> Mapping[str, str] | None:
         text = found[name] = without_comments(text)
         if len(found) == 1 and not re.search(_TALKS, text):
             return None
-        for loaded in _loaded(language, text):
+        for loaded, is_library in _loaded(language, text):
             part = next((names[each] for each in _spelt(loaded, language) if each in names), None)
+            if is_library and (part is None or not _takes_its_place(part, name, language)):
+                continue
             content = None if part is None else _script(part, files)
             if part is None or content is None:
                 return None
@@ -68,8 +72,22 @@ def _language(name: str, text: str) -> str:
     return "php" if "<?php" in head else ""
 
 
-def _loaded(language: str, text: str) -> Iterator[str]:
-    """Yield what a script loads, other than libraries; "" for what is only known at run time."""
+def _takes_its_place(part: str, script: str, language: str) -> bool:
+    """Tell whether a file of the tree is what a script loads by the name of a library: one of its
+    own beside it (but no copy of a library for AGI), where a shell has programs.
+    """
+    folder, _, last = part.rpartition("/")
+    return (
+        language != "shell"
+        and folder == script.rpartition("/")[0]
+        and not any(word in last.lower() for word in _OF_ASTERISK)
+    )
+
+
+def _loaded(language: str, text: str) -> Iterator[tuple[str, bool]]:
+    """Yield what a script loads, and whether that is the name of a library; "" for what is only
+    known at run time.
+    """
     pattern = _LOADS.get(language)
     libraries = LIBRARIES.get(language, "").split()
     for match in re.finditer(pattern, text, re.MULTILINE) if pattern else ():
@@ -78,8 +96,8 @@ def _loaded(language: str, text: str) -> Iterator[str]:
             last = each.rpartition("/")[2]
             first = re.split(r"[./]|::", each.removeprefix("node:"), maxsplit=1)[0]
             known = {each, first} if language != "shell" else {last}
-            if known.isdisjoint(libraries) and not any(word in last.lower() for word in _KNOWN):
-                yield last
+            stem = last.lower().partition(".")[0]
+            yield last, not known.isdisjoint(libraries) or stem in _KNOWN
 
 
 def _names(language: str, written: str) -> Iterable[str]:

@@ -30,6 +30,9 @@ PHP = "<?php\nrequire 'phpagi.php';\n$agi = new AGI();\n"
         ("a.php", PHP + "require $part;\n"),
         ("a.php", PHP + "require __DIR__.'/vendor/autoload.php';\nuse Acme\\Router;\n"),
         ("a.php", PHP + "require('/etc/freepbx.conf');\n"),
+        ("a.php", PHP + "require 'asterisk_functions.inc.php';\n"),
+        ("a.php", PHP + "require 'my-phpagi-calls.php';\n"),
+        ("a.js", "const AGI = require('agi');\nrequire('./asterisk-routing.js');\n"),
         ("a.rb", "require 'ruby-agi'\nrequire 'router'\n"),
         ("a.rb", "require 'ruby-agi'\nload '/opt/route.rb'\n"),
         ("a.js", "import { route } from './route.js'\nimport AGI from 'ding-dong'\n"),
@@ -58,6 +61,27 @@ def test_a_part_that_is_not_here_can_run_anything(name: str, text: str) -> None:
 )  # fmt: skip
 def test_libraries_ask_for_nothing(name: str, text: str) -> None:
     assert unread(name, MemoryFiles({name: text}), RELEASE_22) == frozenset()
+
+
+def test_a_file_beside_a_script_takes_the_place_of_a_library() -> None:
+    script = "from asterisk.agi import AGI\nimport queue\nqueue.go(AGI())\n"
+    own = "def go(agi):\n    agi.appexec(WHAT)\n"
+    files = {"agi-bin/a.py": script, "agi-bin/queue.py": own}
+    found = unread("agi-bin/a.py", MemoryFiles(files), RELEASE_22)
+    assert found == frozenset({"application", "channel", "function"})
+    for elsewhere in ("tools/queue.py", "agi-bin/asterisk.py"):
+        files = {"agi-bin/a.py": script, elsewhere: own}
+        assert unread("agi-bin/a.py", MemoryFiles(files), RELEASE_22) == frozenset()
+
+
+def test_parts_that_are_named_like_a_library_are_read() -> None:
+    files = {
+        "agi-bin/a.php": PHP + "require 'asterisk_functions.inc.php';\n",
+        "agi-bin/asterisk_functions.inc.php": "<?php $agi->exec($what, 1);\n",
+    }
+    found = unread("agi-bin/a.php", MemoryFiles(files), RELEASE_22)
+    assert found is not None
+    assert "application" in found
 
 
 def test_parts_that_are_here_are_read_with_their_own_parts() -> None:
