@@ -4,7 +4,7 @@ import os
 from collections import Counter
 
 from asterisk_lint.fix.overlay import Overlay
-from asterisk_lint.fix.rounds import Fixed, fix_files, original
+from asterisk_lint.fix.rounds import ROUNDS, Fixed, fix_files, original
 from asterisk_lint.output.fingerprint import fingerprint_key
 from asterisk_lint.output.report import Report
 from asterisk_lint.output.terminal import note, say_patch
@@ -17,28 +17,14 @@ from asterisk_lint.tree.files import TreeFiles
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.tree.target import Target
 
+_Fix = tuple[Project, Pbx, Target, Fixed]
+
 
 def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> int:
     """Fix every PBX, or only show the changes (`write_them` is false); return the exit status."""
     tell(options, projects)
-    shared = Shared()
-    fixes: list[tuple[Project, Pbx, Target, Fixed]] = []
-    # what fixes of other PBXs have made of the files that several read, by their place
-    made: dict[str, bytes] = {}
-    for project in projects:
-        for pbx in project.pbxs:
-            target = target_of(project, pbx, options.asterisk)
-            if made and target.sharing is not None:
-                places = {name: real_place(project, pbx, name) for name in pbx.files.names()}
-                here = {name: made[place] for name, place in places.items() if place in made}
-                target = target._replace(files=Overlay(target.files, here))
-            fixed = fix_files(target, options.scope, unsafe=options.unsafe_fixes, shared=shared)
-            if target.sharing is not None:
-                refuse_one_alone(project, pbx, fixed)
-                made |= {
-                    real_place(project, pbx, name): text for name, text in fixed.changed.items()
-                }
-            fixes.append((project, pbx, target, fixed))
+    fixes = fixes_of(options, projects)
+    last = {(each[0].tree.root, each[1].directory): each for each in fixes}
     tell_untracked(options, projects)
     if not write_them:
         for project, pbx, target, fixed in fixes:
@@ -47,6 +33,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                 path = os.path.relpath(real_place(project, pbx, name), project.tree.root)
                 patch = diff_of(path, original(target.files, name), content)
                 say_patch(patch.encode("utf-8", "surrogateescape"))
+        for project, pbx, _, fixed in last.values():
             if fixed.after.facts.whitelist.autoload and not options.quiet:
                 place = os.path.normpath(os.path.join(project.directory_of(pbx), "modules.conf"))
                 note(
@@ -68,13 +55,46 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
     status = show(
         options,
         Report(
-            tuple(report_for(project, pbx, fixed.after) for project, pbx, _, fixed in fixes),
+            tuple(
+                report_for(project, pbx, fixed.after) for project, pbx, _, fixed in last.values()
+            ),
             fixed=sum(gone(fixed) for *_, fixed in fixes)
             if any(fixed.changed for *_, fixed in fixes)
             else None,
         ),
     )
     return 1 if any(fixed.changed for *_, fixed in fixes) and not options.exit_zero else status
+
+
+def fixes_of(options: Options, projects: list[Project]) -> list[_Fix]:
+    """Return the fix of every PBX, in the order in which they are to be written. Those that read
+    the same whitelist come again while a fix of one may change what another needs: a module that
+    one of them adds makes the others' files for it count.
+    """
+    shared = Shared()
+    fixes: list[_Fix] = []
+    # what fixes of other PBXs have made of the files that several read, by their place
+    made: dict[str, bytes] = {}
+    left = [(project, pbx) for project in projects for pbx in project.pbxs]
+    for _ in range(ROUNDS):
+        before = dict(made)
+        for project, pbx in left:
+            target = target_of(project, pbx, options.asterisk)
+            if made and target.sharing is not None:
+                places = {name: real_place(project, pbx, name) for name in pbx.files.names()}
+                here = {name: made[place] for name, place in places.items() if place in made}
+                target = target._replace(files=Overlay(target.files, here))
+            fixed = fix_files(target, options.scope, unsafe=options.unsafe_fixes, shared=shared)
+            if target.sharing is not None:
+                refuse_one_alone(project, pbx, fixed)
+                made |= {
+                    real_place(project, pbx, name): text for name, text in fixed.changed.items()
+                }
+            fixes.append((project, pbx, target, fixed))
+        if made == before:
+            break
+        left = [(project, pbx) for project, pbx in left if pbx.directory in project.sharing]
+    return fixes
 
 
 def refuse_one_alone(project: Project, pbx: Pbx, fixed: Fixed) -> None:

@@ -55,6 +55,16 @@ def test_a_fix_of_all_meets_the_needs_of_all(fleet: Path) -> None:
     assert (fleet / SHARED).read_bytes() == before
 
 
+def test_one_fix_is_enough_where_another_host_adds_the_reader_of_a_file(fleet: Path) -> None:
+    (fleet / "berlin/iax.conf").write_text("[general]\ndisallow = all\nallow = alaw\n")
+    (fleet / "oslo/extensions.conf").write_text("[a]\nexten => 1,1,Dial(IAX2/x)\n")
+    main(["--fix"])
+    assert {"chan_iax2", "codec_alaw"} <= modules(fleet)
+    before = (fleet / SHARED).read_bytes()
+    main(["--fix"])
+    assert (fleet / SHARED).read_bytes() == before
+
+
 @pytest.mark.parametrize("host", DIALPLANS)
 def test_a_fix_of_one_leaves_what_the_others_need(fleet: Path, host: str) -> None:
     main(["--fix", host])
