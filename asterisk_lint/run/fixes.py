@@ -13,7 +13,7 @@ from asterisk_lint.run.options import Options
 from asterisk_lint.run.presentation import show, tell, tell_untracked
 from asterisk_lint.run.projects import Project, target_of
 from asterisk_lint.shared import Shared
-from asterisk_lint.tree.files import TreeFiles
+from asterisk_lint.tree.files import Files, TreeFiles
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.tree.target import Target
 
@@ -81,9 +81,7 @@ def fixes_of(options: Options, projects: list[Project]) -> list[_Fix]:
         for project, pbx in left:
             target = target_of(project, pbx, options.asterisk)
             if made and target.sharing is not None:
-                places = {name: real_place(project, pbx, name) for name in pbx.files.names()}
-                here = {name: made[place] for name, place in places.items() if place in made}
-                target = target._replace(files=Overlay(target.files, here))
+                target = _over_made(project, pbx, target, made)
             fixed = fix_files(target, options.scope, unsafe=options.unsafe_fixes, shared=shared)
             if target.sharing is not None:
                 refuse_one_alone(project, pbx, fixed)
@@ -94,7 +92,27 @@ def fixes_of(options: Options, projects: list[Project]) -> list[_Fix]:
         if made == before:
             break
         left = [(project, pbx) for project, pbx in left if pbx.directory in project.sharing]
+        shared.states.clear()  # what they need may have changed with the files
     return fixes
+
+
+def _over_made(project: Project, pbx: Pbx, target: Target, made: dict[str, bytes]) -> Target:
+    """Return a target as it is with the files that fixes of other PBXs have made, and these with
+    them, too.
+    """
+
+    def over(pbx: Pbx, files: Files) -> Files:
+        places = {name: real_place(project, pbx, name) for name in files.names()}
+        return Overlay(files, {name: made[at] for name, at in places.items() if at in made})
+
+    def sharing() -> list[tuple[Target, frozenset[str]]]:
+        return [
+            (other._replace(files=over(pbxs[other.directory], other.files)), names)
+            for other, names in (target.sharing() if target.sharing is not None else ())
+        ]
+
+    pbxs = {sharer.pbx.directory: sharer.pbx for sharer in project.sharing[pbx.directory]}
+    return target._replace(files=over(pbx, target.files), sharing=sharing)
 
 
 def refuse_one_alone(project: Project, pbx: Pbx, fixed: Fixed) -> None:

@@ -57,9 +57,10 @@ def test_a_fix_of_all_meets_the_needs_of_all(fleet: Path) -> None:
 
 def test_one_fix_is_enough_where_another_host_adds_the_reader_of_a_file(fleet: Path) -> None:
     (fleet / "berlin/iax.conf").write_text("[general]\ndisallow = all\nallow = alaw\n")
+    (fleet / "oslo/iax.conf").write_text("[general]\ndisallow = all\nallow = gsm\n")
     (fleet / "oslo/extensions.conf").write_text("[a]\nexten => 1,1,Dial(IAX2/x)\n")
     main(["--fix"])
-    assert {"chan_iax2", "codec_alaw"} <= modules(fleet)
+    assert {"chan_iax2", "codec_alaw", "codec_gsm"} <= modules(fleet)
     before = (fleet / SHARED).read_bytes()
     main(["--fix"])
     assert (fleet / SHARED).read_bytes() == before
