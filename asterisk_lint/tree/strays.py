@@ -16,9 +16,13 @@ _ASIDE = frozenset(
         "test", "testing", "spec", "fixture", "example", "sample", "doc", "documentation",
         "archive", "archived", "attic", "backup", "bak", "old", "orig", "original", "save",
         "saved", "vendor", "thirdparty", "upstream", "skel", "skeleton", "nodemodule",
-        "disabled", "unused", "obsolete", "deprecated",
+        "disabled", "unused", "obsolete", "deprecated", "bkp", "copy", "note", "snippet",
+        "tmp", "tutorial", "wiki",
     }
 )  # fmt: skip
+# Folders of programs that work on a repository, by their whole name (a hidden folder such as
+# .docker may be deployed)
+_OF_PROGRAMS = frozenset({".devcontainer", ".github", ".gitlab", ".idea", ".vscode"})
 
 
 def stray_folders(tree: Tree, settings: Settings) -> Mapping[str, frozenset[str]]:
@@ -54,7 +58,9 @@ def _is_aside(folder: str) -> bool:
     """Tell whether nobody deploys the files of a folder, by its name or those above it."""
     for name in folder.lower().split("/"):
         words = "".join([sign if sign.isalpha() else " " for sign in name]).split()
-        if any(word.removesuffix("s") in _ASIDE for word in (*words, "".join(words))):
+        if name in _OF_PROGRAMS or any(
+            word.removesuffix("s") in _ASIDE for word in (*words, "".join(words))
+        ):
             return True
     return False
 

@@ -8,10 +8,13 @@ from tests.repository import Repository
 ASIDE = (
     *("docs", "test", "old", "pbx-old", "Backups2023", "unit_tests", "third-party", "examples/sip"),
     *("node_modules/x", "archive.2019", "thirdparty", "Documentation", "spec/x", "vendor/a/b"),
+    *(".github/workflows", ".devcontainer", "wiki", "etc/asterisk.bkp", "notes", "pbx copy"),
 )
 # Each contains a word of those.
 DEPLOYED = (
     "docker",
+    ".docker",
+    "notebooks",
     "latest",
     "goldcoast",
     "special",
