@@ -75,9 +75,9 @@ def fixes_of(options: Options, projects: list[Project]) -> list[_Fix]:
     fixes: list[_Fix] = []
     # what fixes of other PBXs have made of the files that several read, by their place
     made: dict[str, bytes] = {}
+    seen: dict[tuple[str, str], dict[str, bytes]] = {}
     left = [(project, pbx) for project in projects for pbx in project.pbxs]
     for _ in range(ROUNDS):
-        before = dict(made)
         for project, pbx in left:
             target = target_of(project, pbx, options.asterisk)
             if made and target.sharing is not None:
@@ -85,13 +85,19 @@ def fixes_of(options: Options, projects: list[Project]) -> list[_Fix]:
             fixed = fix_files(target, options.scope, unsafe=options.unsafe_fixes, shared=shared)
             if target.sharing is not None:
                 refuse_one_alone(project, pbx, fixed)
-                made |= {
+                made = made | {
                     real_place(project, pbx, name): text for name, text in fixed.changed.items()
                 }
+                seen[project.tree.root, pbx.directory] = made
             fixes.append((project, pbx, target, fixed))
-        if made == before:
+        left = [
+            (project, pbx)
+            for project in projects
+            for pbx in project.pbxs
+            if seen.get((project.tree.root, pbx.directory), made) != made
+        ]
+        if not left:
             break
-        left = [(project, pbx) for project, pbx in left if pbx.directory in project.sharing]
         shared.states.clear()  # what they need may have changed with the files
     return fixes
 
