@@ -9,6 +9,7 @@ from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.files import Tree, TreeFiles, Unreadable
 from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.paths import join
+from asterisk_lint.tree.work import WorkTree
 
 
 class Sharer(NamedTuple):
@@ -34,11 +35,13 @@ def sharing_whitelists(
         return os.path.join(tree.root, path or join(pbx.directory, name))
 
     def is_elsewhere(pbx: Pbx) -> bool:
+        if len(pbx.settings.layers) > 1:
+            return True
+        if isinstance(tree, WorkTree) and not tree.may_have_links(pbx.directory):
+            return False
         own = {MODULES, *(name.partition("/")[0] for name in pbx.files.names() if "/" in name)}
         folder = os.path.join(tree.root, pbx.directory)
-        return len(pbx.settings.layers) > 1 or any(
-            os.path.islink(os.path.join(folder, name)) for name in own
-        )
+        return any(os.path.islink(os.path.join(folder, name)) for name in own)
 
     if not any(map(is_elsewhere, pbxs)):
         return {}

@@ -30,6 +30,11 @@ class Folders:
         listed = self._listed.get(folder or ".")
         return listed is None or name in listed
 
+    def may_have_links(self, folder: str) -> bool:
+        """Tell whether a folder can contain symbolic links: False if it was listed without one."""
+        listed = self._listed.get(folder)
+        return listed is None or True in listed.values()
+
     def place(self, path: str) -> str:
         """Return the absolute path of a file, without symbolic links. Raises Unreadable if it is
         outside `root`.

@@ -31,9 +31,10 @@ def stray_folders(tree: Tree, settings: Settings) -> Mapping[str, frozenset[str]
     """
     layers = {layer for pbx in settings.pbx.values() for layer in pbx.layers}
     homes = {*directories_with(tree.paths(), MODULES), *settings.pbx, *layers}
+    others = {path.rpartition("/")[0] or "." for path in tree.paths()} - homes
     found = {}
-    for folder in directories_with(tree.paths(), *ONLY_ASTERISK):
-        if folder not in homes and not _is_aside(folder):
+    for folder in directories_with(tree.paths(), *ONLY_ASTERISK) if others else ():
+        if folder in others and not _is_aside(folder):
             near = {home: _shared(folder, home) for home in homes}
             most = max(near.values(), default=0)
             found[folder] = frozenset(home for home, count in near.items() if count == most)

@@ -51,6 +51,12 @@ class WorkTree:
             self._paths = tuple(sorted(paths))
         return self._paths
 
+    def may_have_links(self, directory: str) -> bool:
+        """Tell whether a directory can contain symbolic links: False if it is known that it has
+        none.
+        """
+        return self._folders.may_have_links(directory)
+
     def under(self, directory: str) -> Sequence[str]:
         """Return the paths of the files below a directory that exist on disk, without those in
         hidden directories unless Git tracks them.
